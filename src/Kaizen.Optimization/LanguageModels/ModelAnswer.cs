@@ -1,0 +1,7 @@
+namespace Kaizen.Optimization.LanguageModels;
+
+/// <summary>What a language model answered.</summary>
+/// <param name="InputTokens">Tokens of the request as the provider counts them; estimated when it does not tell.</param>
+/// <param name="OutputTokens">Tokens of the answer, likewise.</param>
+/// <param name="Truncated">Whether the answer ended because of its length limit.</param>
+public sealed record ModelAnswer(string Text, int InputTokens, int OutputTokens, bool Truncated = false);

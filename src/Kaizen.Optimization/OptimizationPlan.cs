@@ -1,0 +1,26 @@
+namespace Kaizen.Optimization;
+
+/// <summary>What a run is going to do, known before the first call: the run follows these numbers.</summary>
+public sealed record OptimizationPlan
+{
+    /// <summary>Gets the number of examples that reflection and demonstrations come from.</summary>
+    public required int TrainSize { get; init; }
+
+    /// <summary>Gets the number of examples that candidates are ranked on.</summary>
+    public required int ValidationSize { get; init; }
+
+    /// <summary>Gets the size of the hold-out, which no optimizer sees; 0 when there is too little data.</summary>
+    public required int TestSize { get; init; }
+
+    /// <summary>Gets the most candidates that the search tries.</summary>
+    public required int MaxTrials { get; init; }
+
+    /// <summary>Gets the budget of the search in metric calls.</summary>
+    public required int MaxMetricCalls { get; init; }
+
+    /// <summary>Gets the model calls that the whole run is likely to make, verdict included.</summary>
+    public required int EstimatedModelCalls { get; init; }
+
+    /// <summary>Gets the likely cost in USD, or null when a model's price is unknown.</summary>
+    public required decimal? EstimatedCostUsd { get; init; }
+}

@@ -1,0 +1,47 @@
+using Kaizen.Domain.Jobs;
+using Kaizen.Domain.Tasks;
+using Kaizen.Optimization.Evaluation;
+
+namespace Kaizen.Optimization;
+
+/// <summary>Everything that an optimization is a function of, besides the models' answers.</summary>
+public sealed record OptimizationProblem
+{
+    public required string TaskName { get; init; }
+
+    /// <summary>Gets what the call is for, or null; shown to the judge and the reflection model.</summary>
+    public string? TaskDescription { get; init; }
+
+    /// <summary>Gets the names of the input fields, in the order in which they are shown.</summary>
+    public required IReadOnlyList<string> InputFields { get; init; }
+
+    public ModuleKind Module { get; init; } = ModuleKind.Predict;
+
+    /// <summary>Gets the prompt in use, which the search starts from and is compared with; null for a plain default made of the fields.</summary>
+    public string? IncumbentPrompt { get; init; }
+
+    /// <summary>Gets the examples, oldest first.</summary>
+    public required IReadOnlyList<Example> Examples { get; init; }
+
+    public required EvaluatorConfig Evaluator { get; init; }
+
+    public required ModelNames Models { get; init; }
+
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Gepa;
+
+    public OptimizerConfig Config { get; init; } = OptimizerConfig.Default;
+
+    /// <summary>Gets the most that the run may cost, in USD; null for no limit.</summary>
+    public decimal? CostBudgetUsd { get; init; }
+
+    /// <summary>Gets the most time that the search may take; null for no limit.</summary>
+    public TimeSpan? WallClock { get; init; }
+
+    /// <summary>Gets how many model calls may be under way at once, at least 1.</summary>
+    public int MaxParallelCalls { get; init; } = 8;
+
+    public PriceTable Prices { get; init; } = PriceTable.Empty;
+}
+
+/// <summary>The provider's names of the models, one for each role.</summary>
+public sealed record ModelNames(string Task, string Reflection, string Judge);
