@@ -4,6 +4,8 @@ public interface IOptimizationJobRepository
 {
     Task<OptimizationJob?> FindAsync(Guid id, CancellationToken cancellationToken);
 
+    Task<Guid?> FindTaskIdAsync(Guid jobId, CancellationToken cancellationToken);
+
     /// <summary>Finds a job and holds it: until the unit of work ends, no other one changes it. A unit of work that also changes the job's
     /// task holds the task first.</summary>
     Task<OptimizationJob?> FindForUpdateAsync(Guid id, CancellationToken cancellationToken);
@@ -15,8 +17,8 @@ public interface IOptimizationJobRepository
     /// <summary>Lists the active jobs that no run holds, oldest first.</summary>
     Task<IReadOnlyList<Guid>> ListUnheldAsync(DateTimeOffset now, CancellationToken cancellationToken);
 
-    void Add(OptimizationJob job);
+    /// <summary>Lets every active job be claimed at once: for a start when no other node can be running.</summary>
+    Task ReleaseAllAsync(CancellationToken cancellationToken);
 
-    /// <summary>Adds what those who watch the job are told.</summary>
-    void Add(JobEvent change);
+    void Add(OptimizationJob job);
 }

@@ -120,6 +120,20 @@ public sealed class OptimizationJob(Guid id, Guid taskId, JobTrigger triggeredBy
         }
     }
 
+    /// <exception cref="PullRequestException">The pull request exists already, or none was prepared.</exception>
+    public void EnsurePullRequestCanBeCreated()
+    {
+        if (PrUrl is not null)
+        {
+            throw PullRequestException.Exists();
+        }
+
+        if (Metadata?.ToElement().TryGetProperty("pr_preview", out _) != true)
+        {
+            throw PullRequestException.NoPreview();
+        }
+    }
+
     private void EnsureCurrent(int runNumber)
     {
         if (!IsActive || RunNumber != runNumber)

@@ -11,6 +11,9 @@ public interface IOptimizationTaskRepository
     Task<IReadOnlyList<OptimizationTask>> ListForUpdateAsync(
         IReadOnlyCollection<Guid> ids, IReadOnlyCollection<string> names, CancellationToken cancellationToken);
 
+    /// <summary>Says which of the ids are those of tasks.</summary>
+    Task<IReadOnlySet<Guid>> ListExistingAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
     Task<bool> NameExistsAsync(string name, CancellationToken cancellationToken);
 
     void Add(OptimizationTask task);

@@ -4,6 +4,8 @@ public interface ITraceRepository
 {
     Task<CallTrace?> FindAsync(Guid id, CancellationToken cancellationToken);
 
+    Task<Guid?> FindTaskIdAsync(Guid traceId, CancellationToken cancellationToken);
+
     void Add(CallTrace trace);
 
     /// <summary>Lists the newest scored traces of a task, oldest first.</summary>
