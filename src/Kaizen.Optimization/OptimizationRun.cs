@@ -1,4 +1,5 @@
 using Kaizen.Optimization.LanguageModels;
+using Kaizen.Optimization.Searching;
 
 namespace Kaizen.Optimization;
 
@@ -7,13 +8,19 @@ namespace Kaizen.Optimization;
 public static class OptimizationRun
 {
     /// <summary>Says what <see cref="RunAsync"/> is going to do. Makes no call.</summary>
-    public static OptimizationPlan Plan(OptimizationProblem problem) => throw new NotSupportedException();
+    /// <exception cref="NoUsableExamplesException">Nothing could be scored.</exception>
+    public static OptimizationPlan Plan(OptimizationProblem problem) => RunLayout.Of(problem).Plan;
 
+    /// <exception cref="NoUsableExamplesException">Nothing could be scored.</exception>
     /// <exception cref="ModelCallException">A systemic fault, or too many calls failed for good.</exception>
-    public static Task<OptimizationOutcome> RunAsync(
+    public static async Task<OptimizationOutcome> RunAsync(
         OptimizationProblem problem,
         ILanguageModel model,
         TimeProvider clock,
         IProgress<OptimizationProgress>? progress,
-        CancellationToken cancellationToken) => throw new NotSupportedException();
+        CancellationToken cancellationToken)
+    {
+        using var coordinator = new RunCoordinator(problem, model, clock, progress);
+        return await coordinator.RunAsync(cancellationToken);
+    }
 }

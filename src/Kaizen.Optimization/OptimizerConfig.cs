@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kaizen.Optimization.Configuration;
 
 namespace Kaizen.Optimization;
 
@@ -18,7 +19,8 @@ public sealed record OptimizerConfig
     /// <summary>Gets the preset that the budget is derived from; <see cref="MaxMetricCalls"/> goes first.</summary>
     public SearchEffort Auto { get; init; } = SearchEffort.Medium;
 
-    /// <summary>Gets the budget of the search in metric calls (rollouts with their scoring), at least 1; null for the preset's.</summary>
+    /// <summary>Gets the budget of a whole run, verdict included, in metric calls (rollouts with their scoring), at least 1; null for the
+    /// preset's, to which the verdict comes on top.</summary>
     public int? MaxMetricCalls { get; init; }
 
     /// <summary>Gets the number of examples that one reflection sees, at least 1; null for the default.</summary>
@@ -29,13 +31,45 @@ public sealed record OptimizerConfig
 
     public int Seed { get; init; }
 
-    /// <summary>Reads a task's <c>gepa_config</c>. Members that the search does not know are ignored.</summary>
+    /// <summary>Reads a task's <c>gepa_config</c>: <c>auto</c> (light, medium, heavy), <c>max_metric_calls</c>, <c>minibatch_size</c> (also
+    /// <c>reflection_minibatch_size</c>), <c>max_trials</c> (also <c>num_trials</c>), <c>seed</c>. Other members are ignored.</summary>
     /// <param name="json">The object, or null for the defaults.</param>
     /// <param name="defaults">What absent members are taken from.</param>
     /// <param name="errors">One message for each member that is not valid; empty when the result can be used.</param>
     public static OptimizerConfig Parse(JsonElement? json, OptimizerConfig defaults, out IReadOnlyList<string> errors)
     {
-        errors = [];
-        return defaults;
+        var found = new List<string>();
+        errors = found;
+        if (json is not { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } element)
+        {
+            return defaults;
+        }
+
+        var members = new JsonMembers(element, "", found);
+        SearchEffort? effort = members.Text("auto") switch
+        {
+            null => null,
+            "light" => SearchEffort.Light,
+            "medium" => SearchEffort.Medium,
+            "heavy" => SearchEffort.Heavy,
+            _ => Unknown(members),
+        };
+        int? maxMetricCalls = members.Integer("max_metric_calls", 1);
+        return new()
+        {
+            Auto = effort ?? defaults.Auto,
+
+            // A task that names a preset wants it, whatever number the defaults hold.
+            MaxMetricCalls = maxMetricCalls ?? (effort is null ? defaults.MaxMetricCalls : null),
+            MinibatchSize = members.Integer("minibatch_size", 1) ?? members.Integer("reflection_minibatch_size", 1) ?? defaults.MinibatchSize,
+            MaxTrials = members.Integer("max_trials", 1) ?? members.Integer("num_trials", 1) ?? defaults.MaxTrials,
+            Seed = members.Integer("seed", 0) ?? defaults.Seed,
+        };
+    }
+
+    private static SearchEffort? Unknown(JsonMembers members)
+    {
+        members.Refuse("auto", "must be light, medium or heavy");
+        return null;
     }
 }

@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Kaizen.Optimization.LanguageModels;
 
 /// <summary>What a call is made for; each role has its own model.</summary>
@@ -39,4 +43,34 @@ public sealed record ModelRequest(ModelRole Role, string Model, IReadOnlyList<Mo
     /// <summary>Gets what tells calls of equal content apart that must each be made (a judge's second vote, a reflection drawn anew); empty when
     /// the content alone identifies the call. It is not sent.</summary>
     public string CallId { get; init; } = "";
+
+    /// <summary>Names the call by its content: equal hashes mean that a recorded answer may stand for a new one.</summary>
+    /// <returns>SHA-256 over all members in lower-case hexadecimal digits.</returns>
+    public string ContentHash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, Role.ToString());
+        Append(hash, Model);
+        Append(hash, Temperature?.ToString("R") ?? "");
+        Append(hash, MaxOutputTokens?.ToString() ?? "");
+        Append(hash, Seed?.ToString() ?? "");
+        Append(hash, CallId);
+        foreach (ModelMessage message in Messages)
+        {
+            Append(hash, message.Speaker.ToString());
+            Append(hash, message.Text);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // Each part is preceded by its length, so that no two different calls run together into the same bytes.
+    private static void Append(IncrementalHash hash, string part)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(part);
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
+        hash.AppendData(length);
+        hash.AppendData(bytes);
+    }
 }

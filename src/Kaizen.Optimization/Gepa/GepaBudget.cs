@@ -1,0 +1,30 @@
+using Kaizen.Optimization.Searching;
+
+namespace Kaizen.Optimization.Gepa;
+
+/// <summary>How large a GEPA search is.</summary>
+internal static class GepaBudget
+{
+    public const int DefaultMinibatchSize = 5;
+    public const int LongInputMinibatchSize = 3;
+
+    /// <summary>The budget of a preset in metric calls, for one instruction to improve: a full pass, then as many trials as the effort asks for.</summary>
+    public static int OfPreset(SearchEffort effort, int validation)
+    {
+        int candidates = effort switch { SearchEffort.Light => 6, SearchEffort.Medium => 12, _ => 18 };
+        int trials = (int)Math.Floor(Math.Max(4 * Math.Log2(candidates), 1.5 * candidates));
+        int fullPasses = ((trials + 1) / 5) + 1 + (trials < 5 ? 1 : 0);
+        return validation + (5 * candidates) + (35 * trials) + (fullPasses * validation);
+    }
+
+    /// <summary>A preset's budget, but no more than a dozen passes over the data: few examples do not hold that much to learn.</summary>
+    public static int OfPreset(SearchEffort effort, int train, int validation) =>
+        Math.Min(OfPreset(effort, validation), 12 * (train + validation));
+
+    /// <summary>How many validation examples a budget affords: a pass takes a twelfth of it at most, unless that would be too few to rank by.</summary>
+    public static int ValidationSize(int maxMetricCalls, int available) =>
+        Math.Max(1, Math.Min(available, Math.Max(maxMetricCalls / 12, Math.Min(10, maxMetricCalls / 4))));
+
+    public static int MinibatchSize(OptimizerConfig config, SearchData data) =>
+        Math.Min(config.MinibatchSize ?? (data.HasLongInputs ? LongInputMinibatchSize : DefaultMinibatchSize), data.Train);
+}

@@ -1,0 +1,30 @@
+using Kaizen.Domain.Jobs;
+using Kaizen.Optimization.Searching;
+
+namespace Kaizen.Optimization.Gepa;
+
+/// <summary>Reflective evolution: a prompt is drawn from the Pareto frontier, run on a few examples, rewritten by a model that reads what
+/// went wrong, and kept when it does better on the same examples.</summary>
+internal sealed class GepaOptimizer : IPromptOptimizer
+{
+    /// <summary>The share of proposals that is accepted, as seen over many searches; for estimates.</summary>
+    private const double LikelyAcceptance = 0.5;
+
+    public OptimizerKind Kind => OptimizerKind.Gepa;
+
+    public SearchPlan Plan(SearchData data, OptimizerConfig config)
+    {
+        int budget = config.MaxMetricCalls ?? GepaBudget.OfPreset(config.Auto, data.Train, data.Validation);
+        int validation = GepaBudget.ValidationSize(budget, data.Validation);
+        int batch = GepaBudget.MinibatchSize(config, data);
+        int search = Math.Max(0, budget - validation);
+
+        // Where validation and train are the same examples, the parent's rollouts on a batch are known from its validation.
+        int least = data.IsShared ? batch : 2 * batch;
+        double likely = data.IsShared ? batch + (LikelyAcceptance * (validation - batch)) : (2 * batch) + (LikelyAcceptance * validation);
+        return new(validation, budget, search / least, budget, (int)Math.Round(search / likely));
+    }
+
+    public Task<string> SearchAsync(SearchContext context, CancellationToken cancellationToken) =>
+        new GepaSearch(context).RunAsync(cancellationToken);
+}

@@ -1,0 +1,92 @@
+using System.Text;
+using Kaizen.Optimization.Searching;
+
+namespace Kaizen.Optimization.LanguageModels;
+
+/// <summary>Keeps a run's spending under its cap: a call starts only when its worst case still fits.</summary>
+internal sealed class CostLedger(PriceTable prices, decimal? capUsd)
+{
+    /// <summary>The price that a model of unknown price is counted with against the cap: such a model is not free.</summary>
+    public static readonly ModelPrice AssumedPrice = new(2.5m, 10m);
+
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private decimal _spent;
+    private decimal _reserved;
+
+    /// <summary>Gets or sets what is kept back for the verdict.</summary>
+    public decimal KeptBackUsd { get; set; }
+
+    public decimal SpentUsd
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _spent;
+            }
+        }
+    }
+
+    /// <summary>Reserves the worst case of a call; waits for calls under way to settle when only their reservations stand in the way.</summary>
+    /// <exception cref="SearchStoppedException">The call does not fit under the cap.</exception>
+    public async Task<decimal> ReserveAsync(ModelRequest request, CancellationToken cancellationToken)
+    {
+        if (capUsd is not { } cap)
+        {
+            return 0;
+        }
+
+        decimal worst = WorstCaseUsd(request);
+        while (true)
+        {
+            Task settled;
+            lock (_lock)
+            {
+                decimal limit = cap - KeptBackUsd;
+                if (_spent + _reserved + worst <= limit)
+                {
+                    _reserved += worst;
+                    return worst;
+                }
+
+                if (_reserved == 0 || _spent + worst > limit)
+                {
+                    throw new SearchStoppedException(FinishReason.Budget);
+                }
+
+                settled = _settled.Task;
+            }
+
+            await settled.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Replaces a reservation by what the call really cost; a failed call is taken to cost nothing.</summary>
+    public void Settle(decimal reserved, string model, ModelAnswer? answer)
+    {
+        TaskCompletionSource waiting;
+        lock (_lock)
+        {
+            _reserved -= reserved;
+            _spent += answer is null ? 0 : CostUsd(model, answer.InputTokens, answer.OutputTokens);
+            waiting = _settled;
+            _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        waiting.SetResult();
+    }
+
+    private decimal CostUsd(string model, long inputTokens, long outputTokens)
+    {
+        ModelPrice price = prices.Find(model) ?? AssumedPrice;
+        return ((inputTokens * price.InputUsdPerMillion) + (outputTokens * price.OutputUsdPerMillion)) / 1_000_000;
+    }
+
+    // A token is at least one byte of UTF-8; the frame of a message takes a few more.
+    private decimal WorstCaseUsd(ModelRequest request) =>
+        CostUsd(
+            request.Model,
+            request.Messages.Sum(message => Encoding.UTF8.GetByteCount(message.Text) + 8L) + 8,
+            request.MaxOutputTokens ?? OutputLimits.Unlimited);
+}

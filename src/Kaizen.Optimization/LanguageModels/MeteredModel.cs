@@ -1,0 +1,139 @@
+using Kaizen.Optimization.Searching;
+
+namespace Kaizen.Optimization.LanguageModels;
+
+/// <summary>The models as a run sees them: calls are limited in number at once, counted, paid from the budget, and end with the time.</summary>
+internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, PriceTable prices, int maxParallelCalls) : ILanguageModel, IDisposable
+{
+    /// <summary>So many calls in a row, none answered, mean that the endpoint is gone.</summary>
+    public const int MostFailuresInARow = 10;
+
+    private readonly SemaphoreSlim _slots = new(maxParallelCalls);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ModelRole, int> _calls = [];
+    private readonly Dictionary<ModelRole, int> _failures = [];
+    private readonly SortedSet<string> _unpriced = [];
+    private long _inputTokens;
+    private long _outputTokens;
+    private decimal _costUsd;
+    private int _failuresInARow;
+
+    /// <summary>Gets or sets the token that ends calls when the time is up; its cancellation is a normal stop.</summary>
+    public CancellationToken Deadline { get; set; }
+
+    public ModelUsage Usage
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new(
+                    _calls.GetValueOrDefault(ModelRole.Task),
+                    _calls.GetValueOrDefault(ModelRole.Reflection),
+                    _calls.GetValueOrDefault(ModelRole.Judge),
+                    _inputTokens,
+                    _outputTokens,
+                    _unpriced.Count == 0 ? _costUsd : null);
+            }
+        }
+    }
+
+    /// <summary>Gets the models that were called and have no price.</summary>
+    public IReadOnlyList<string> Unpriced
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _unpriced];
+            }
+        }
+    }
+
+    public int Failures(ModelRole role)
+    {
+        lock (_lock)
+        {
+            return _failures.GetValueOrDefault(role);
+        }
+    }
+
+    /// <exception cref="SearchStoppedException">The money or the time is used up.</exception>
+    public async Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken)
+    {
+        CancellationToken deadline = Deadline;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline);
+        try
+        {
+            return await CallAsync(request, either.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new SearchStoppedException(FinishReason.WallClock);
+        }
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    private async Task<ModelAnswer> CallAsync(ModelRequest request, CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken);
+        try
+        {
+            decimal reserved = await ledger.ReserveAsync(request, cancellationToken);
+            ModelAnswer? answer = null;
+            try
+            {
+                // WaitAsync: the run ends in time even if a model does not listen to its token.
+                answer = await inner.CompleteAsync(request, cancellationToken).WaitAsync(cancellationToken);
+                CountAnswer(request, answer);
+                return answer;
+            }
+            catch (ModelCallException failure)
+            {
+                CountFailure(request, failure);
+                throw;
+            }
+            finally
+            {
+                ledger.Settle(reserved, request.Model, answer);
+            }
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private void CountAnswer(ModelRequest request, ModelAnswer answer)
+    {
+        lock (_lock)
+        {
+            _failuresInARow = 0;
+            _calls[request.Role] = _calls.GetValueOrDefault(request.Role) + 1;
+            _inputTokens += answer.InputTokens;
+            _outputTokens += answer.OutputTokens;
+            if (prices.Find(request.Model) is { } price)
+            {
+                _costUsd += ((answer.InputTokens * price.InputUsdPerMillion) + (answer.OutputTokens * price.OutputUsdPerMillion)) / 1_000_000;
+            }
+            else
+            {
+                _unpriced.Add(request.Model);
+            }
+        }
+    }
+
+    private void CountFailure(ModelRequest request, ModelCallException failure)
+    {
+        lock (_lock)
+        {
+            _failures[request.Role] = _failures.GetValueOrDefault(request.Role) + 1;
+            _failuresInARow = failure.Fault == ModelFault.Unavailable ? _failuresInARow + 1 : 0;
+            if (_failuresInARow >= MostFailuresInARow)
+            {
+                throw new ModelCallException(ModelFault.Systemic, failure.Message, failure);
+            }
+        }
+    }
+}

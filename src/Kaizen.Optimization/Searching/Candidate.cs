@@ -1,0 +1,22 @@
+using Kaizen.Optimization.Prompts;
+
+namespace Kaizen.Optimization.Searching;
+
+/// <summary>A prompt that was scored on the whole validation set.</summary>
+/// <param name="Index">Its number in the lineage; 0 is the incumbent.</param>
+/// <param name="Text">Exactly what was evaluated.</param>
+/// <param name="Scores">In the order of the validation set; null where a fault prevented one.</param>
+internal sealed record Candidate(int Index, PromptParts Parts, string Text, IReadOnlyList<double?> Scores)
+{
+    public int Coverage { get; } = Scores.Count(score => score is not null);
+
+    public double? Mean { get; } = Scores.Average();
+
+    /// <summary>Finds the candidate with the highest mean, then the most scores, then the lowest number.</summary>
+    public static Candidate Best(IEnumerable<Candidate> candidates) =>
+        candidates
+            .OrderByDescending(candidate => Math.Round(candidate.Mean ?? -1, 9))
+            .ThenByDescending(candidate => candidate.Coverage)
+            .ThenBy(candidate => candidate.Index)
+            .First();
+}

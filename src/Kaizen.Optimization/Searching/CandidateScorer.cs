@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using Kaizen.Domain.Tasks;
+using Kaizen.Optimization.Data;
+using Kaizen.Optimization.Evaluation;
+using Kaizen.Optimization.LanguageModels;
+using Kaizen.Optimization.Prompts;
+
+namespace Kaizen.Optimization.Searching;
+
+/// <summary>What a prompt is run with besides its text.</summary>
+internal sealed record RolloutSettings(
+    string Model, IReadOnlyList<string> Fields, ModuleKind Module, int? MaxOutputTokens = null, long? Seed = null);
+
+/// <summary>Runs prompts on examples and scores the answers, all examples in parallel, each pair of text and example once.</summary>
+internal sealed class CandidateScorer(ILanguageModel model, IEvaluator evaluator, RolloutSettings settings, MetricBudget budget)
+{
+    private readonly ConcurrentDictionary<(string Text, PreparedExample Example), Rollout> _known = new();
+
+    /// <summary>Occurs after each rollout, on any thread.</summary>
+    public Action? RolloutDone { get; set; }
+
+    /// <summary>Gets the metric calls that scoring would take: pairs that are known are free.</summary>
+    public int Cost(string text, IEnumerable<PreparedExample> examples) =>
+        examples.Distinct().Count(example => !_known.ContainsKey((text, example)));
+
+    /// <summary>Scores a text. The caller has made sure that the budget holds <see cref="Cost"/>.</summary>
+    /// <returns>The rollouts in the order of the examples.</returns>
+    /// <exception cref="ModelCallException">A systemic fault.</exception>
+    /// <exception cref="SearchStoppedException">A limit was reached.</exception>
+    public async Task<IReadOnlyList<Rollout>> ScoreAsync(
+        string text, IReadOnlyList<PreparedExample> examples, CancellationToken cancellationToken)
+    {
+        PreparedExample[] open = [.. examples.Distinct().Where(example => !_known.ContainsKey((text, example)))];
+        budget.Spend(open.Length);
+        Rollout[] fresh = await AllAsync(open, (example, token) => RunAsync(text, example, token), cancellationToken);
+        var byExample = fresh.ToDictionary(rollout => rollout.Example);
+        foreach (Rollout rollout in fresh.Where(rollout => rollout.Score is not null))
+        {
+            _known[(text, rollout.Example)] = rollout;
+        }
+
+        return [.. examples.Select(example => byExample.GetValueOrDefault(example) ?? _known[(text, example)])];
+    }
+
+    /// <summary>Scores an answer once more, to learn how steady the evaluator is. Not a metric call.</summary>
+    public Task<Assessment> RepeatAsync(Rollout rollout, int repeat, CancellationToken cancellationToken) =>
+        evaluator.EvaluateAsync(rollout.Example, rollout.Answer, repeat, cancellationToken);
+
+    /// <summary>Runs a step for each item in parallel and places the results by index. The first fault ends the others.</summary>
+    internal static async Task<TResult[]> AllAsync<TItem, TResult>(
+        IReadOnlyList<TItem> items, Func<TItem, CancellationToken, Task<TResult>> step, CancellationToken cancellationToken)
+    {
+        using var others = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Exception? first = null;
+        Task<TResult>[] running = [.. items.Select(GuardAsync)];
+        try
+        {
+            return await Task.WhenAll(running);
+        }
+        catch (Exception) when (first is not null && !cancellationToken.IsCancellationRequested)
+        {
+            ExceptionDispatchInfo.Throw(first);
+            throw;
+        }
+
+        async Task<TResult> GuardAsync(TItem item)
+        {
+            try
+            {
+                return await step(item, others.Token);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                Interlocked.CompareExchange(ref first, fault, null);
+                await others.CancelAsync();
+                throw;
+            }
+        }
+    }
+
+    private async Task<Rollout> RunAsync(string text, PreparedExample example, CancellationToken cancellationToken)
+    {
+        var request = new ModelRequest(ModelRole.Task, settings.Model, PromptRenderer.Render(text, settings.Fields, example.Inputs))
+        {
+            MaxOutputTokens = settings.MaxOutputTokens,
+            Seed = settings.Seed,
+        };
+        Rollout rollout = await AnswerAsync(request, example, cancellationToken);
+        RolloutDone?.Invoke();
+        return rollout;
+    }
+
+    private async Task<Rollout> AnswerAsync(ModelRequest request, PreparedExample example, CancellationToken cancellationToken)
+    {
+        ModelAnswer output;
+        try
+        {
+            output = await model.CompleteAsync(request, cancellationToken);
+        }
+        catch (ModelCallException fault) when (fault.Fault == ModelFault.Unavailable)
+        {
+            return new(example, "", "", null, fault.Message);
+        }
+        catch (ModelCallException fault) when (fault.Fault is ModelFault.ContentRefused or ModelFault.ContextOverflow)
+        {
+            string cause = fault.Fault == ModelFault.ContentRefused ? "the content filter refused the request" : "the prompt is too long for the model";
+            return new(example, "", "", 0, $"The model gave no answer: {cause} ({fault.Message}).");
+        }
+
+        string answer = PromptParts.Answer(output.Text, settings.Module);
+        Assessment evaluation = await evaluator.EvaluateAsync(example, answer, repeat: 0, cancellationToken);
+        string feedback = output.Truncated ? evaluation.Reason + " The answer was cut off at the length limit." : evaluation.Reason;
+        return new(example, output.Text, answer, Rounded(evaluation.Score), feedback, evaluation.JudgeScore);
+    }
+
+    // Sums of judge votes differ in the last bits with their order; such a difference must not decide a tie.
+    private static double? Rounded(double? score) => score is { } value ? Math.Round(value, 9) : null;
+}

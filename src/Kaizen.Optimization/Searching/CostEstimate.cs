@@ -1,0 +1,57 @@
+using Kaizen.Optimization.Evaluation;
+using Kaizen.Optimization.Evaluation.Judging;
+using Kaizen.Optimization.Gepa;
+
+namespace Kaizen.Optimization.Searching;
+
+/// <summary>What a run is likely to need, from its layout and the lengths of its texts.</summary>
+internal sealed class CostEstimate
+{
+    private const double CharactersPerToken = 4;
+    private const int AnswerTokensUnknown = 100;
+    private const int InstructionTokens = 400;
+    private const int JudgeRuleTokens = 250;
+    private const int VoteTokens = 80;
+    private const int ReflectionRequestTokens = 300;
+    private const int FeedbackTokens = 60;
+
+    public CostEstimate(OptimizationProblem problem, RunLayout layout)
+    {
+        EvaluatorBlueprint evaluator = problem.Evaluator.Blueprint;
+        double rollouts = layout.Search.LikelyMetricCalls + layout.VerdictMetricCalls;
+        double votes = (rollouts + (evaluator.UsesJudge ? Math.Min(JudgeNoise.MostRepeats, layout.Split.Validation.Count) : 0)) * evaluator.LikelyJudgeCalls;
+        Calls = (int)Math.Ceiling(rollouts + votes + layout.Search.LikelyReflectionCalls);
+
+        double input = Tokens(layout.Split.Train.Average(example => example.Inputs.Sum(field => field.Key.Length + field.Value.Length + 2)));
+        double answer = layout.Split.Train.Select(example => example.Reference).OfType<string>().Select(text => (double)text.Length).DefaultIfEmpty(AnswerTokensUnknown * CharactersPerToken).Average();
+        answer = Tokens(answer);
+        double instruction = Math.Max(Tokens(layout.IncumbentText.Length), InstructionTokens);
+        double batch = GepaBudget.MinibatchSize(problem.Config, SearchData.Of(layout.Split.Train, layout.Split.Validation));
+
+        decimal? rollout = Cost(problem.Prices, problem.Models.Task, instruction + input, answer);
+        decimal? judging = evaluator.UsesJudge ? Cost(problem.Prices, problem.Models.Judge, JudgeRuleTokens + input + (2 * answer), VoteTokens) : 0;
+        decimal? reflection = Cost(
+            problem.Prices,
+            problem.Models.Reflection,
+            ReflectionRequestTokens + instruction + (batch * (input + answer + FeedbackTokens)),
+            InstructionTokens);
+        MetricCallUsd = rollout + (judging * (decimal)evaluator.LikelyJudgeCalls);
+        TotalUsd = ((decimal)rollouts * rollout) + ((decimal)votes * judging) + (layout.Search.LikelyReflectionCalls * reflection);
+    }
+
+    /// <summary>Gets the likely model calls of the whole run.</summary>
+    public int Calls { get; }
+
+    /// <summary>Gets the likely cost of the whole run, or null when a price is unknown.</summary>
+    public decimal? TotalUsd { get; }
+
+    /// <summary>Gets the likely cost of one metric call, or null when a price is unknown.</summary>
+    public decimal? MetricCallUsd { get; }
+
+    private static double Tokens(double characters) => Math.Ceiling(characters / CharactersPerToken);
+
+    private static decimal? Cost(PriceTable prices, string model, double inputTokens, double outputTokens) =>
+        prices.Find(model) is { } price
+            ? (((decimal)inputTokens * price.InputUsdPerMillion) + ((decimal)outputTokens * price.OutputUsdPerMillion)) / 1_000_000
+            : null;
+}

@@ -1,0 +1,234 @@
+using Kaizen.Optimization.Data;
+using Kaizen.Optimization.Evaluation;
+using Kaizen.Optimization.Evaluation.Judging;
+using Kaizen.Optimization.Evidence;
+using Kaizen.Optimization.LanguageModels;
+
+namespace Kaizen.Optimization.Searching;
+
+/// <summary>Takes one run from its examples to its outcome.</summary>
+internal sealed class RunCoordinator : IDisposable
+{
+    // The verdict is part of the run's time.
+    private const double SearchShareOfTime = 0.75;
+
+    private readonly OptimizationProblem _problem;
+    private readonly RunLayout _layout;
+    private readonly CostLedger _ledger;
+    private readonly MeteredModel _model;
+    private readonly JudgeModel _judge;
+    private readonly ProgressMeter _progress;
+    private readonly CancellationTokenSource _searchTime;
+    private readonly CancellationTokenSource _runTime;
+    private readonly Lineage _lineage;
+    private readonly MetricBudget _searchBudget;
+    private JudgeNoise? _noise;
+
+    public RunCoordinator(OptimizationProblem problem, ILanguageModel model, TimeProvider clock, IProgress<OptimizationProgress>? progress)
+    {
+        _problem = problem;
+        _layout = RunLayout.Of(problem);
+        _ledger = new(problem.Prices, problem.CostBudgetUsd) { KeptBackUsd = KeptBackUsd() };
+        _model = new(model, _ledger, problem.Prices, problem.MaxParallelCalls);
+        _judge = new(_model, problem.Models.Judge, _layout.Limits.Judge);
+        _progress = new(progress, _model, _layout.Search.LikelyMetricCalls + _layout.VerdictMetricCalls);
+        _searchTime = Timer(_layout.Split.HoldOut.Count == 0 ? 1 : SearchShareOfTime);
+        _runTime = Timer(1);
+        _lineage = new(_layout.Split.Validation);
+        _searchBudget = new(_layout.Search.MaxMetricCalls);
+
+        CancellationTokenSource Timer(double share) =>
+            problem.WallClock is { } limit ? new(limit * share, clock) : new();
+    }
+
+    public async Task<OptimizationOutcome> RunAsync(CancellationToken cancellationToken)
+    {
+        _progress.Enter(OptimizationStep.BuildingTrainset);
+        _progress.Enter(OptimizationStep.CreatingEvaluator);
+        IEvaluator evaluator = _problem.Evaluator.Blueprint.Create(new(_problem.TaskDescription, _problem.InputFields, _judge));
+
+        _progress.Enter(OptimizationStep.Searching);
+        (FinishReason? limit, string detail) = await SearchAsync(evaluator, cancellationToken);
+        if (_lineage.Accepted.Count == 0)
+        {
+            _lineage.Drop(_layout.IncumbentText, [], "the incumbent; a limit was reached before it was scored", 0);
+        }
+
+        _progress.Expect(_layout.VerdictMetricCalls);
+        _progress.Enter(OptimizationStep.FinalEvaluation);
+        var verdictBudget = new MetricBudget(_layout.VerdictMetricCalls);
+        string winner = _lineage.Best?.Text ?? _layout.IncumbentText;
+        HoldOutComparison? comparison = await CompareAsync(winner, evaluator, verdictBudget, cancellationToken);
+        _progress.Finish();
+        return Outcome(winner, limit, detail, comparison, _searchBudget.Used + verdictBudget.Used);
+    }
+
+    public void Dispose()
+    {
+        _searchTime.Dispose();
+        _runTime.Dispose();
+        _model.Dispose();
+    }
+
+    private async Task<(FinishReason? Limit, string Detail)> SearchAsync(IEvaluator evaluator, CancellationToken cancellationToken)
+    {
+        _model.Deadline = _searchTime.Token;
+        var context = new SearchContext
+        {
+            Fields = _problem.InputFields,
+            TaskDescription = _problem.TaskDescription,
+            Module = _problem.Module,
+            IncumbentText = _layout.IncumbentText,
+            Train = _layout.Split.Train,
+            Validation = _layout.Split.Validation,
+            CounterExamples = [.. _layout.Prepared.Unusable.Where(example => example.RatedOutputs.Count > 0)],
+            Scorer = Scorer(evaluator, _searchBudget),
+            Budget = _searchBudget,
+            Reflection = new(_model, _problem.Models.Reflection, _layout.Limits.Reflection, seed: null),
+            Config = _layout.SearchConfig,
+            Lineage = _lineage,
+            BestChanged = _progress.BestChanged,
+        };
+        context.IncumbentScored = (rollouts, token) => MeasureNoiseAsync(context, rollouts, token);
+        try
+        {
+            return (null, await PromptOptimizers.Find(_problem.Optimizer).SearchAsync(context, cancellationToken));
+        }
+        catch (SearchStoppedException stop)
+        {
+            return (stop.Reason, stop.Reason == FinishReason.Budget ? "The cost budget is reached." : "The time is up.");
+        }
+    }
+
+    private async Task MeasureNoiseAsync(SearchContext context, IReadOnlyList<Rollout> rollouts, CancellationToken cancellationToken)
+    {
+        if (_problem.Evaluator.Blueprint.UsesJudge)
+        {
+            _noise = await JudgeNoise.MeasureAsync(context.Scorer, rollouts, cancellationToken);
+            context.Margin = _noise?.Margin ?? 0;
+        }
+    }
+
+    private async Task<HoldOutComparison?> CompareAsync(
+        string winner, IEvaluator evaluator, MetricBudget budget, CancellationToken cancellationToken)
+    {
+        if (_layout.Split.HoldOut.Count == 0)
+        {
+            return null;
+        }
+
+        _model.Deadline = _runTime.Token;
+        _ledger.KeptBackUsd = 0;
+        CandidateScorer scorer = Scorer(evaluator, budget);
+        (Rollout?, Rollout?)[] pairs = await CandidateScorer.AllAsync(_layout.Split.HoldOut, CompareOneAsync, cancellationToken);
+        return new(pairs, _problem.Config.Seed);
+
+        async Task<(Rollout?, Rollout?)> CompareOneAsync(PreparedExample example, CancellationToken token)
+        {
+            Rollout? before = await TryScoreAsync(scorer, _layout.IncumbentText, example, token);
+            return (before, winner == _layout.IncumbentText ? before : await TryScoreAsync(scorer, winner, example, token));
+        }
+    }
+
+    // Where a limit ends the verdict, the pairs that are there still count.
+    private static async Task<Rollout?> TryScoreAsync(CandidateScorer scorer, string text, PreparedExample example, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await scorer.ScoreAsync(text, [example], cancellationToken))[0];
+        }
+        catch (SearchStoppedException)
+        {
+            return null;
+        }
+    }
+
+    private CandidateScorer Scorer(IEvaluator evaluator, MetricBudget budget) =>
+        new(_model, evaluator, new(_problem.Models.Task, _problem.InputFields, _problem.Module, _layout.Limits.Task), budget)
+        {
+            RolloutDone = _progress.RolloutDone,
+        };
+
+    private OptimizationOutcome Outcome(string winner, FinishReason? limit, string detail, HoldOutComparison? comparison, int metricCalls)
+    {
+        Candidate? best = _lineage.Best;
+        double? validation = best?.Mean;
+        bool isIncumbent = winner == _layout.IncumbentText;
+        return new()
+        {
+            PromptText = winner,
+            IncumbentText = _layout.IncumbentText,
+            FinishReason = limit ?? (isIncumbent ? FinishReason.NoImprovement : FinishReason.Completed),
+            Verdict = isIncumbent ? Verdict.NotProven : comparison?.Verdict ?? Verdict.NotProven,
+            ValidationScore = validation,
+            BaselineScore = comparison is null ? _lineage.Records[0].ValidationScore : comparison.IncumbentScore,
+            TestScore = comparison?.WinnerScore,
+            JudgeScore = comparison?.WinnerJudgeScore,
+            ImprovementInterval = comparison?.Improvement,
+            Plan = _layout.Plan,
+            TrialsCompleted = _lineage.Records.Count,
+            MetricCalls = metricCalls,
+            Usage = _model.Usage,
+            Candidates = _lineage.Records,
+            Facts = Facts(detail, comparison),
+        };
+    }
+
+    private Dictionary<string, object?> Facts(string detail, HoldOutComparison? comparison)
+    {
+        ExamplePreparation prepared = _layout.Prepared;
+        var facts = new Dictionary<string, object?>
+        {
+            ["optimizer"] = _problem.Optimizer.ToString(),
+            ["seed"] = _problem.Config.Seed,
+            ["finish_detail"] = detail,
+            ["usable_examples"] = prepared.Usable.Count,
+            ["unusable_examples"] = prepared.Unusable.Count,
+            ["duplicates"] = prepared.Duplicates,
+            ["contradictions"] = prepared.Contradictions,
+            ["empty_inputs"] = prepared.EmptyInputs,
+            ["unscored_outputs_as_references"] = prepared.UnscoredAsReference,
+            ["counter_examples"] = prepared.Usable.Concat(prepared.Unusable).Sum(example => example.RatedOutputs.Count),
+            ["score_set"] = comparison is null ? "validation" : "hold_out",
+            ["failed_calls"] = Enum.GetValues<ModelRole>().Sum(_model.Failures),
+        };
+        if (comparison is null)
+        {
+            facts["warning_data"] = _layout.Split.IsShared
+                ? "Too few examples for a hold-out: train and validation are the same examples, and the scores are optimistic."
+                : "Too few examples for a hold-out: the scores are those of the validation set, and optimistic.";
+        }
+
+        comparison?.AddFacts(facts);
+        if (_problem.Evaluator.Blueprint.UsesJudge)
+        {
+            facts["judge_repeat_agreement"] = _noise?.Agreement;
+            facts["judge_repeat_sd"] = _noise?.StandardDeviation;
+            facts["judge_votes"] = _judge.Votes;
+            facts["judge_unreadable_votes"] = _judge.Unreadable;
+            facts["judge_failed_votes"] = _judge.Failed;
+            facts["judge_disagreements"] = _judge.Disagreements;
+        }
+
+        if (_model.Unpriced.Count > 0)
+        {
+            facts["unknown_prices"] = _model.Unpriced;
+            if (_problem.CostBudgetUsd is not null)
+            {
+                facts["warning_price"] =
+                    $"A model without a known price counts against the cost budget with {CostLedger.AssumedPrice.InputUsdPerMillion} USD per million input tokens and {CostLedger.AssumedPrice.OutputUsdPerMillion} USD per million output tokens.";
+            }
+        }
+
+        return facts;
+    }
+
+    private decimal KeptBackUsd()
+    {
+        const decimal mostShare = 0.4m;
+        const decimal safety = 1.5m;
+        return _problem.CostBudgetUsd is { } cap
+            ? Math.Min(cap * mostShare, (_layout.Costs.MetricCallUsd ?? 0) * _layout.VerdictMetricCalls * safety)
+            : 0;
+    }
+}

@@ -1,0 +1,81 @@
+using Kaizen.Domain.Tasks;
+using Kaizen.Optimization.Data;
+using Kaizen.Optimization.LanguageModels;
+using Kaizen.Optimization.Prompts;
+
+namespace Kaizen.Optimization.Searching;
+
+/// <summary>All that a search works with.</summary>
+internal sealed class SearchContext
+{
+    public required IReadOnlyList<string> Fields { get; init; }
+
+    public string? TaskDescription { get; init; }
+
+    public ModuleKind Module { get; init; }
+
+    /// <summary>Gets the text that the search starts from, exactly as it is in use.</summary>
+    public required string IncumbentText { get; init; }
+
+    public required IReadOnlyList<PreparedExample> Train { get; init; }
+
+    public required IReadOnlyList<PreparedExample> Validation { get; init; }
+
+    /// <summary>Gets examples that cannot be scored, but whose badly rated outputs show what not to do.</summary>
+    public IReadOnlyList<PreparedExample> CounterExamples { get; init; } = [];
+
+    public required CandidateScorer Scorer { get; init; }
+
+    public required MetricBudget Budget { get; init; }
+
+    public required ReflectionModel Reflection { get; init; }
+
+    public required OptimizerConfig Config { get; init; }
+
+    public required Lineage Lineage { get; init; }
+
+    /// <summary>Gets or sets by how much a score must rise to count, because the evaluator itself wavers.</summary>
+    public double Margin { get; set; }
+
+    /// <summary>Gets the lowest score of an answer that may be shown as a demonstration.</summary>
+    public double DemonstrationScore { get; init; } = 1;
+
+    /// <summary>Gets what is called when the best candidate changes.</summary>
+    public Action<double?> BestChanged { get; init; } = _ => { };
+
+    /// <summary>Gets or sets what is to be learned about the evaluator from the incumbent's scores before the search starts.</summary>
+    public Func<IReadOnlyList<Rollout>, CancellationToken, Task> IncumbentScored { get; set; } = (_, _) => Task.CompletedTask;
+
+    public PromptParts Incumbent => PromptParts.Of(IncumbentText, Module);
+
+    /// <summary>Scores the incumbent on the whole validation set: the first step of every search.</summary>
+    /// <exception cref="ModelCallException">Too few of the calls succeeded.</exception>
+    public async Task<Candidate> ScoreIncumbentAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Rollout> rollouts = await Scorer.ScoreAsync(IncumbentText, Validation, cancellationToken);
+        if (Rollout.TooManyMissing(rollouts))
+        {
+            throw new ModelCallException(ModelFault.Unavailable, rollouts.First(rollout => rollout.Score is null).Feedback);
+        }
+
+        Candidate incumbent = Lineage.Accept(Incumbent, IncumbentText, [], "the incumbent", rollouts, 0);
+        BestChanged(incumbent.Mean);
+        await IncumbentScored(rollouts, cancellationToken);
+        return incumbent;
+    }
+
+    /// <summary>Takes a candidate with a full validation into the lineage, unless too many of its scores are missing.</summary>
+    public Candidate? AcceptOrDrop(
+        PromptParts parts, string text, IReadOnlyList<int> parents, string reason, IReadOnlyList<Rollout> validation, int metricCallsBefore)
+    {
+        if (Rollout.TooManyMissing(validation))
+        {
+            Lineage.Drop(text, parents, "dropped: more than a fifth of its validation could not be scored", metricCallsBefore);
+            return null;
+        }
+
+        Candidate candidate = Lineage.Accept(parts, text, parents, reason, validation, metricCallsBefore);
+        BestChanged(Lineage.Best?.Mean);
+        return candidate;
+    }
+}
