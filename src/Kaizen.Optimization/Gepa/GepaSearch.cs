@@ -26,6 +26,11 @@ internal sealed class GepaSearch(SearchContext context)
         var sampler = new MinibatchSampler<PreparedExample>(context.Train, _batchSize, new(context.Config.Seed, "batch"));
         for (int iteration = 0; ; iteration++)
         {
+            if (context.IsSolved)
+            {
+                return "Every validation example is answered perfectly: nothing better can be found.";
+            }
+
             Candidate parent = SelectParent(iteration);
             PreparedExample[] batch = [.. sampler.Batch(iteration).Distinct()];
             int worst = context.Scorer.Cost(parent.Text, batch) + batch.Length + context.Validation.Count;
