@@ -23,10 +23,6 @@ internal static class GepaBudget
     /// <summary>A dozen passes over the data.</summary>
     public static int WorthOf(SearchData data) => 12 * (data.IsShared ? data.Train : data.Train + data.Validation);
 
-    /// <summary>How many validation examples a budget affords: a pass takes a twelfth of it at most, unless that would be too few to rank by.</summary>
-    public static int ValidationSize(int maxMetricCalls, int available) =>
-        Math.Max(1, Math.Min(available, Math.Max(maxMetricCalls / 12, Math.Min(10, maxMetricCalls / 4))));
-
     public static int MinibatchSize(OptimizerConfig config, SearchData data) =>
         Math.Min(config.MinibatchSize ?? (data.HasLongInputs ? LongInputMinibatchSize : DefaultMinibatchSize), data.Train);
 }

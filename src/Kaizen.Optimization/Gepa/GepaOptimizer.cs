@@ -18,7 +18,7 @@ internal sealed class GepaOptimizer : IPromptOptimizer
     public SearchPlan Plan(SearchData data, OptimizerConfig config)
     {
         int budget = config.MaxMetricCalls ?? GepaBudget.OfPreset(config.Auto, data);
-        int validation = GepaBudget.ValidationSize(budget, data.Validation);
+        int validation = data.ValidationSize(budget);
         int batch = GepaBudget.MinibatchSize(config, data);
         int search = Math.Max(0, budget - validation);
 

@@ -39,9 +39,6 @@ internal sealed class SearchContext
     /// <summary>Gets or sets by how much a score must rise to count, because the evaluator itself wavers.</summary>
     public double Margin { get; set; }
 
-    /// <summary>Gets the lowest score of an answer that may be shown as a demonstration.</summary>
-    public double DemonstrationScore { get; init; } = 1;
-
     /// <summary>Gets what is called when the best candidate changes.</summary>
     public Action<double?> BestChanged { get; init; } = _ => { };
 
