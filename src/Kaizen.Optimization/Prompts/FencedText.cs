@@ -26,10 +26,10 @@ internal static partial class FencedText
         if (first == last)
         {
             bool opens = answer[..first].Trim().Length == 0;
-            return opens ? WithoutLanguage(answer[(first + 3)..]) : answer.Remove(first, 3).Trim();
+            return opens ? WithoutLanguage(answer[(first + 3)..].TrimStart('`')) : answer.Remove(first, 3).Trim();
         }
 
-        return WithoutLanguage(answer[(first + 3)..last].TrimEnd('`'));
+        return WithoutLanguage(answer[(first + 3)..last].Trim('`'));
     }
 
     private static string WithoutLanguage(string block)
