@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Kaizen.Optimization.LanguageModels;
+using Microsoft.Extensions.AI;
+
+namespace Kaizen.Infrastructure.LanguageModels;
+
+/// <summary>Model access through the chat client of a provider, with retries and one limit of parallel calls for the process.</summary>
+/// <param name="clientFor">Makes the client of a model. Its HTTP errors are <see cref="ProviderFault"/>s, and it does not retry.</param>
+/// <param name="timeout">How long one attempt may take.</param>
+internal sealed class ChatClientLanguageModel(
+    Func<string, IChatClient> clientFor, RetrySchedule schedule, TimeSpan timeout, int maxParallelCalls, TimeProvider clock)
+    : ILanguageModel, IDisposable
+{
+    private readonly ConcurrentDictionary<string, IChatClient> _clients = new();
+    private readonly SemaphoreSlim _slots = new(maxParallelCalls);
+
+    public async Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken)
+    {
+        var faults = new List<ProviderFault>();
+        while (true)
+        {
+            try
+            {
+                return await AttemptAsync(request, cancellationToken);
+            }
+            catch (ProviderFault fault)
+            {
+                faults.Add(fault);
+                if (schedule.WaitAfter(faults) is not { } wait)
+                {
+                    throw new ModelCallException(fault.ModelFault, fault.Message, fault);
+                }
+
+                // The slot is free meanwhile: others may have more luck.
+                await Task.Delay(wait, clock, cancellationToken);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (IChatClient client in _clients.Values)
+        {
+            client.Dispose();
+        }
+
+        _slots.Dispose();
+    }
+
+    private async Task<ModelAnswer> AttemptAsync(ModelRequest request, CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken);
+        try
+        {
+            using var timeUp = new CancellationTokenSource(timeout, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellationToken);
+            try
+            {
+                IChatClient client = _clients.GetOrAdd(request.Model, clientFor);
+                return Read(request, await client.GetResponseAsync(Messages(request), Options(request), either.Token));
+            }
+            catch (OperationCanceledException exception) when (timeUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                throw new ProviderFault(
+                    ProviderFaultKind.TimedOut, $"The provider did not answer within {timeout.TotalSeconds:0} s.", innerException: exception);
+            }
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException
+                or KeyNotFoundException or FormatException or NullReferenceException)
+            {
+                // What the clients throw when JSON that looks like an answer has not quite an answer's form.
+                throw new ProviderFault(
+                    ProviderFaultKind.Unreadable, $"The provider's answer is not readable: {exception.Message}", innerException: exception);
+            }
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private static List<ChatMessage> Messages(ModelRequest request) =>
+        [.. request.Messages.Select(message => new ChatMessage(RoleOf(message.Speaker), message.Text))];
+
+    private static ChatRole RoleOf(ModelSpeaker speaker) => speaker switch
+    {
+        ModelSpeaker.System => ChatRole.System,
+        ModelSpeaker.Assistant => ChatRole.Assistant,
+        _ => ChatRole.User,
+    };
+
+    private static ChatOptions Options(ModelRequest request) => new()
+    {
+        ModelId = request.Model,
+        Temperature = (float?)request.Temperature,
+        MaxOutputTokens = request.MaxOutputTokens,
+        Seed = request.Seed,
+    };
+
+    private static ModelAnswer Read(ModelRequest request, ChatResponse response)
+    {
+        if (response.FinishReason == ChatFinishReason.ContentFilter)
+        {
+            throw new ProviderFault(ProviderFaultKind.ContentRefused, "The provider's content filter refused the answer.");
+        }
+
+        string text = response.Text;
+        return new(
+            text,
+            (int)(response.Usage?.InputTokenCount ?? request.Messages.Sum(message => TokenEstimate.Of(message.Text))),
+            (int)(response.Usage?.OutputTokenCount ?? TokenEstimate.Of(text)),
+            response.FinishReason == ChatFinishReason.Length);
+    }
+}

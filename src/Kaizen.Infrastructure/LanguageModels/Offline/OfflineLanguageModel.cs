@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using Kaizen.Optimization.LanguageModels;
+
+namespace Kaizen.Infrastructure.LanguageModels.Offline;
+
+/// <summary>A deterministic stand-in for a language model: it follows the rules and demonstrations that a prompt states, infers such rules from
+/// examples when it is asked to reflect, and judges by shared words. It knows nothing but the text that it is sent.</summary>
+internal sealed partial class OfflineLanguageModel : ILanguageModel
+{
+    public Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string text = request.Role switch
+        {
+            ModelRole.Reflection => Reflect(request.Messages),
+            ModelRole.Judge => OverlapJudge.Judge(All(request.Messages)),
+            _ => Obey(request.Messages),
+        };
+        return Task.FromResult(new ModelAnswer(text, TokenEstimate.Of(All(request.Messages)), TokenEstimate.Of(text)));
+    }
+
+    private static string Obey(IReadOnlyList<ModelMessage> messages)
+    {
+        string prompt = Of(messages, ModelSpeaker.System);
+        string user = Of(messages, ModelSpeaker.User);
+        StatedRules rules = StatedRules.Read(prompt.Length > 0 ? prompt : user);
+        string input = prompt.Length > 0 ? user : Question(rules.Prose);
+        string answer = rules.Answer(Field().Replace(input, ""));
+        return ReasoningRequest().IsMatch(rules.Prose) ? $"The stated rules and examples lead to this.\nAnswer: {answer}" : answer;
+    }
+
+    private static string Reflect(IReadOnlyList<ModelMessage> messages)
+    {
+        string[] blocks = [.. Fenced().Matches(All(messages)).Select(match => match.Groups["text"].Value.Trim('\n'))];
+        string instruction = blocks.Length > 0 ? blocks[0] : All(messages);
+        string improved = blocks.Length > 1 ? RuleInference.Improve(instruction, ShownExample.ReadAll(blocks[1])) : instruction;
+        return $"```\n{improved}\n```";
+    }
+
+    /// <summary>Where the inputs stand inside the prompt: from the first line that looks like <c>name: value</c> on; without one, all of it.</summary>
+    private static string Question(string prose)
+    {
+        Match first = Field().Match(prose);
+        return first.Success ? prose[first.Index..] : prose;
+    }
+
+    private static string All(IReadOnlyList<ModelMessage> messages) => string.Join("\n\n", messages.Select(message => message.Text));
+
+    private static string Of(IReadOnlyList<ModelMessage> messages, ModelSpeaker speaker) =>
+        string.Join("\n\n", messages.Where(message => message.Speaker == speaker).Select(message => message.Text));
+
+    [GeneratedRegex(@"^[\p{L}_][\w ]{0,30}:[ \t]+(?=\S)", RegexOptions.Multiline)]
+    private static partial Regex Field();
+
+    [GeneratedRegex(@"\b(think|reason)\b.*\bAnswer:", RegexOptions.IgnoreCase)]
+    private static partial Regex ReasoningRequest();
+
+    [GeneratedRegex(@"^(?<fence>`{3,})[^\n`]*\n(?<text>.*?)^\k<fence>\s*$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Fenced();
+}
