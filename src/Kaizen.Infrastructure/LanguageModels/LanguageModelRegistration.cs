@@ -25,6 +25,7 @@ public static partial class LanguageModelRegistration
         services.AddOptions<LanguageModelOptions>().Bind(configuration.GetSection(LanguageModelOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LanguageModelOptions>, LanguageModelOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new RetrySchedule(FirstRetryWait, new Random()));
         services.AddSingleton(provider => LanguageModelChoice.Of(Options(provider), environment));
         services.AddSingleton(Describe);
         services.AddSingleton(Create);
@@ -82,7 +83,7 @@ public static partial class LanguageModelRegistration
         HttpClient http = provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName);
         return new ChatClientLanguageModel(
             ChatClients.For(choice.Provider, options, http),
-            new RetrySchedule(FirstRetryWait, new Random()),
+            provider.GetRequiredService<RetrySchedule>(),
             TimeSpan.FromSeconds(options.TimeoutSeconds),
             options.MaxParallelCalls,
             provider.GetRequiredService<TimeProvider>());

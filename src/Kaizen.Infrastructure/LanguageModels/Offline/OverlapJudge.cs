@@ -3,53 +3,31 @@ using System.Text.RegularExpressions;
 
 namespace Kaizen.Infrastructure.LanguageModels.Offline;
 
-/// <summary>Scores an answer by the words that it shares with a reference or, without one, with the input.</summary>
+/// <summary>Scores by shared words: two answers by those that they share, a single one by those that it shares with the input.</summary>
 internal static partial class OverlapJudge
 {
+    /// <param name="request">A request with the texts to judge between tags.</param>
+    /// <returns>JSON with a reason and a score in [0, 1].</returns>
     public static string Judge(string request)
     {
-        Dictionary<string, string> sections = Sections(request);
-        string? answer = Find(sections, "candidate") ?? Find(sections, "answer") ?? Find(sections, "output") ?? Find(sections, "response");
-        string? reference = Find(sections, "reference") ?? Find(sections, "expected");
-        string compared = reference ?? Find(sections, "input") ?? request;
-        (double score, string reason) = answer switch
-        {
-            null => (0.0, "There is no answer to judge."),
-            _ when reference is not null && Same(answer, reference) => (1.0, "The answer equals the reference."),
-            _ when string.IsNullOrWhiteSpace(answer) => (0.0, "The answer is empty."),
-            _ => (Math.Round(Words.Overlap(answer, compared), 2), $"The answer shares words with the {(reference is null ? "input" : "reference")}."),
-        };
+        Dictionary<string, string> texts = Tagged().Matches(request)
+            .GroupBy(tag => tag.Groups["name"].Value)
+            .ToDictionary(tags => tags.Key, tags => tags.Last().Groups["text"].Value.Trim());
+        (double score, string reason) = texts.GetValueOrDefault("answer_a") is { } one && texts.GetValueOrDefault("answer_b") is { } other
+            ? Compare(one, other)
+            : Rate(texts.GetValueOrDefault("answer", ""), texts.GetValueOrDefault("input", ""));
         return JsonSerializer.Serialize(new { reason, score });
     }
 
-    private static bool Same(string one, string other) =>
-        string.Equals(one.Trim().TrimEnd('.'), other.Trim().TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
+    private static (double Score, string Reason) Compare(string one, string other) =>
+        Words.Of(one).SequenceEqual(Words.Of(other))
+            ? (1, $"The answers agree. Answer A is '{one}'. Answer B is '{other}'.")
+            : (Math.Round(Words.Overlap(one, other), 2), $"The answers differ. Answer A is '{one}'. Answer B is '{other}'.");
 
-    private static string? Find(Dictionary<string, string> sections, string word) => sections
-        .Where(section => section.Key.Contains(word, StringComparison.OrdinalIgnoreCase))
-        .Select(section => section.Value)
-        .FirstOrDefault();
+    private static (double Score, string Reason) Rate(string answer, string input) => answer.Length == 0
+        ? (0, "The answer is empty.")
+        : (Math.Round(0.5 + (Words.Overlap(answer, input) / 2), 2), "Judged by the words that the answer shares with the input.");
 
-    /// <summary>The parts of a request by name, set out under headings, in tags or behind a colon.</summary>
-    private static Dictionary<string, string> Sections(string text)
-    {
-        var sections = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (Match tag in Tagged().Matches(text))
-        {
-            sections[tag.Groups["name"].Value] = tag.Groups["text"].Value.Trim();
-        }
-
-        foreach (Match headed in Headed().Matches(text))
-        {
-            sections.TryAdd(headed.Groups["name"].Value.Trim(), headed.Groups["text"].Value.Trim().Trim('`').Trim());
-        }
-
-        return sections;
-    }
-
-    [GeneratedRegex(@"<(?<name>[a-z_]+)>(?<text>.*?)</\k<name>>", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(@"<(?<name>[a-z_]+)>(?<text>.*?)</\k<name>>", RegexOptions.Singleline)]
     private static partial Regex Tagged();
-
-    [GeneratedRegex(@"^(#{1,6}\s*(?<name>[^\n:]{1,40}):?[ \t]*\n|(\*\*)?(?<name>[A-Z][A-Za-z ]{1,30})(\*\*)?:)(?<text>.*?)(?=^(#{1,6}\s|(\*\*)?[A-Z][A-Za-z ]{1,30}(\*\*)?:)|\z)", RegexOptions.Singleline | RegexOptions.Multiline)]
-    private static partial Regex Headed();
 }

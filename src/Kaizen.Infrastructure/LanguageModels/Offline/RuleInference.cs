@@ -8,7 +8,7 @@ internal static partial class RuleInference
     private const string Head = "Rules:";
     private const string Tie = "When several rules apply, the one with the most matching words wins.";
     private const string Only = "Answer with one of the possible answers and nothing else.";
-    private const int NewTermsPerExample = 4;
+    private const int NewTermsPerExample = 8;
     private const int MaxLabelWords = 6;
 
     /// <summary>Improves an instruction.</summary>
@@ -31,7 +31,7 @@ internal static partial class RuleInference
         StatedRules stated = StatedRules.Read(instruction);
         List<string> labels = [.. stated.Labels.Concat(stated.Rules.Select(rule => rule.Label)).Concat(examples.Select(example => example.Expected!)).Distinct()];
         Dictionary<string, List<string>> terms = labels.ToDictionary(
-            label => label, label => stated.Rules.Where(rule => rule.Label == label).SelectMany(rule => rule.Terms).Distinct().ToList());
+            label => label, label => stated.Rules.Where(rule => rule.Label == label).SelectMany(rule => rule.Terms).Append(label.ToLowerInvariant()).Distinct().ToList());
 
         foreach (ShownExample example in examples)
         {
@@ -68,8 +68,7 @@ internal static partial class RuleInference
             .Where(word => !own.Contains(word))
             .OrderByDescending(word => all.Count(other => other.Expected == example.Expected && Words.Contains(other.Input, word)))
             .ThenBy(word => all.Count(other => other.Expected != example.Expected && Words.Contains(other.Input, word)))
-            .ThenBy(word => terms.Count(entry => entry.Value.Contains(word)))
-            .ThenByDescending(word => word.Length);
+            .ThenBy(word => terms.Count(entry => entry.Value.Contains(word)));
         own.AddRange(candidates.Take(NewTermsPerExample).ToList());
 
         if (rival is not null && Matches(example.Expected!) <= Matches(rival))

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Kaizen.Infrastructure.Tests.LanguageModels;
+
+/// <summary>A model server on loopback that answers as the tests script it.</summary>
+internal sealed class ModelServer : IAsyncDisposable
+{
+    public const string GoodAnswer = """
+        {"id":"1","object":"chat.completion","created":1,"model":"m",
+         "choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"pong"}}],
+         "usage":{"prompt_tokens":11,"completion_tokens":3,"total_tokens":14}}
+        """;
+
+    private readonly WebApplication _app;
+    private readonly ConcurrentQueue<Func<HttpContext, Task>> _script = new();
+    private readonly SemaphoreSlim _seen = new(0);
+
+    private ModelServer(WebApplication app) => _app = app;
+
+    public ConcurrentQueue<(string Path, string Authorization, JsonElement Body)> Requests { get; } = new();
+
+    public string Endpoint => _app.Urls.First();
+
+    /// <summary>Gets or sets what happens when nothing is scripted.</summary>
+    public Func<HttpContext, Task> Otherwise { get; set; } = Answer(HttpStatusCode.OK, GoodAnswer);
+
+    public static async Task<ModelServer> StartAsync()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        WebApplication app = builder.Build();
+        var server = new ModelServer(app);
+        app.Run(server.HandleAsync);
+        await app.StartAsync();
+        return server;
+    }
+
+    public static Func<HttpContext, Task> Answer(HttpStatusCode status, string body, string? retryAfter = null) => context =>
+    {
+        context.Response.StatusCode = (int)status;
+        context.Response.ContentType = "application/json";
+        if (retryAfter is not null)
+        {
+            context.Response.Headers.RetryAfter = retryAfter;
+        }
+
+        return context.Response.WriteAsync(body);
+    };
+
+    public static Task Hang(HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted);
+
+    public static async Task Cut(HttpContext context)
+    {
+        context.Response.ContentLength = 1000;
+        await context.Response.WriteAsync("{\"choices\":");
+        await context.Response.Body.FlushAsync();
+        context.Abort();
+    }
+
+    public void Then(params Func<HttpContext, Task>[] steps)
+    {
+        foreach (Func<HttpContext, Task> step in steps)
+        {
+            _script.Enqueue(step);
+        }
+    }
+
+    public Task RequestSeenAsync() => _seen.WaitAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _seen.Dispose();
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        JsonElement body = (await JsonDocument.ParseAsync(context.Request.Body)).RootElement;
+        Requests.Enqueue((context.Request.Path, context.Request.Headers.Authorization.ToString(), body));
+        _seen.Release();
+        await (_script.TryDequeue(out Func<HttpContext, Task>? step) ? step : Otherwise)(context);
+    }
+}
