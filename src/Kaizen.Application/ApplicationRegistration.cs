@@ -39,6 +39,7 @@ public static class ApplicationRegistration
         services.AddScoped<JobInputsReader>();
         services.AddScoped<JobAndTask>();
         services.AddSingleton<JobOutcomeRecorder>();
+        services.AddSingleton<TraceRating>();
         return services;
     }
 

@@ -97,6 +97,7 @@ public static class InfrastructureRegistration
         services.AddScoped<IOptimizationJobRepository, OptimizationJobRepository>();
         services.AddScoped<IJobQueries, JobQueries>();
         services.AddScoped<IJobInputsStore, JobInputsStore>();
+        services.AddScoped<ILineageStore, LineageStore>();
         services.AddScoped<ICallRecords, CallRecords>();
         services.AddScoped<IApiKeyRepository, ApiKeyRepository>();
         services.AddScoped<IApiKeyQueries, ApiKeyQueries>();

@@ -5,6 +5,7 @@ using Kaizen.Application.Common.Exceptions;
 using Kaizen.Domain.ApiKeys;
 using Kaizen.Domain.Common;
 using Kaizen.Domain.Tasks;
+using Kaizen.Optimization;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Kaizen.Api.Errors;
@@ -33,6 +34,7 @@ internal sealed partial class ProblemDetailsExceptionHandler(ILogger<ProblemDeta
         {
             EntityNotFoundException missing => (404, missing.Message, "not-found"),
             NoFeedbackException or SeedLimitReachedException => (400, exception.Message, ((DomainRuleException)exception).Rule),
+            NoUsableExamplesException unusable => (400, unusable.Message, "no-usable-examples"),
             UnusableFileException file => (400, file.Message, "unusable-file"),
             BootstrapClosedException closed => (403, closed.Message, closed.Rule),
             InputsDoNotMatchException mismatch => (422, mismatch.Message, mismatch.Rule),

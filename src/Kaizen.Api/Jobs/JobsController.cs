@@ -4,9 +4,11 @@ using Kaizen.Application.Jobs;
 using Kaizen.Application.Jobs.Commands.CancelJob;
 using Kaizen.Application.Jobs.Commands.RejectJob;
 using Kaizen.Application.Jobs.Queries.GetJob;
+using Kaizen.Application.Jobs.Queries.ListCandidates;
 using Kaizen.Application.Jobs.Queries.ListJobs;
 using Kaizen.Application.PullRequests.Commands.CreatePullRequest;
 using Kaizen.Application.PullRequests.Commands.RetryPullRequest;
+using Kaizen.Optimization;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 
@@ -49,6 +51,13 @@ public sealed class JobsController(IMediator mediator) : ControllerBase
         await mediator.Send(new GetJobQuery(jobId), cancellationToken);
         return new JobEventStream(jobId, lastEventId ?? 0, mediator);
     }
+
+    /// <summary>Lists every candidate of a job that succeeded, the incumbent first; none before.</summary>
+    [HttpGet("{jobId}/candidates", Name = "ListCandidates")]
+    [ProducesResponseType<IReadOnlyList<CandidateRecord>>(StatusCodes.Status200OK)]
+    [ProducesProblem(StatusCodes.Status404NotFound)]
+    public async Task<ActionResult<IReadOnlyList<CandidateRecord>>> ListCandidatesAsync(Guid jobId, CancellationToken cancellationToken) =>
+        Ok(await mediator.Send(new ListCandidatesQuery(jobId), cancellationToken));
 
     /// <summary>Ends an active job.</summary>
     /// <response code="409">The job has ended.</response>

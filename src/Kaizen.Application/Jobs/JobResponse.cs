@@ -35,6 +35,15 @@ public sealed record JobResponse
     /// <summary>Gets the share that is done, in [0, 1].</summary>
     public required double Progress { get; init; }
 
+    /// <summary>Gets the best mean validation score so far, in [0, 1]; null before the first.</summary>
+    public double? BestScore { get; init; }
+
+    /// <summary>Gets the model calls that were made so far.</summary>
+    public required int LlmCalls { get; init; }
+
+    /// <summary>Gets what the calls cost so far, in USD; null when a model's price is unknown.</summary>
+    public double? CostUsd { get; init; }
+
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? CompletedAt { get; init; }
@@ -44,4 +53,12 @@ public sealed record JobResponse
 
 /// <summary>One change of a job's state, step or progress.</summary>
 /// <param name="Id">Grows within a job; a watcher that sends it as <c>Last-Event-ID</c> gets what came after.</param>
-public sealed record JobEventResponse(long Id, string Status, string ProgressStep, double Progress, DateTimeOffset CreatedAt);
+public sealed record JobEventResponse(
+    long Id,
+    string Status,
+    string ProgressStep,
+    double Progress,
+    double? BestScore,
+    int LlmCalls,
+    double? CostUsd,
+    DateTimeOffset CreatedAt);

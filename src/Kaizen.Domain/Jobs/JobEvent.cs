@@ -17,5 +17,16 @@ public sealed class JobEvent(Guid jobId, JobStatus status, string progressStep, 
 
     public DateTimeOffset CreatedAt { get; private init; } = createdAt;
 
-    public static JobEvent Of(OptimizationJob job, DateTimeOffset now) => new(job.Id, job.Status, job.ProgressStep, job.Progress, now);
+    public double? BestScore { get; private init; }
+
+    public int LlmCalls { get; private init; }
+
+    public double? CostUsd { get; private init; }
+
+    public static JobEvent Of(OptimizationJob job, DateTimeOffset now) => new(job.Id, job.Status, job.ProgressStep, job.Progress, now)
+    {
+        BestScore = job.BestScore,
+        LlmCalls = job.LlmCalls,
+        CostUsd = job.CostUsd,
+    };
 }

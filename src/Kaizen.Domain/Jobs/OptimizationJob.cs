@@ -28,6 +28,15 @@ public sealed class OptimizationJob(Guid id, Guid taskId, JobTrigger triggeredBy
     /// <summary>Gets the share that is done, in [0, 1].</summary>
     public double Progress { get; private set; }
 
+    /// <summary>Gets the best mean validation score so far, in [0, 1], or null before the first.</summary>
+    public double? BestScore { get; private set; }
+
+    /// <summary>Gets the model calls that were made so far.</summary>
+    public int LlmCalls { get; private set; }
+
+    /// <summary>Gets what the calls cost so far, in USD, or null when a model's price is unknown.</summary>
+    public double? CostUsd { get; private set; }
+
     /// <summary>Gets the number of the latest run, 0 before the first.</summary>
     public int RunNumber { get; private set; }
 
@@ -71,13 +80,18 @@ public sealed class OptimizationJob(Guid id, Guid taskId, JobTrigger triggeredBy
     }
 
     /// <param name="progress">The share that is done, in [0, 1]; a lower one than before is ignored.</param>
+    /// <param name="figures">What the run has reached and consumed, or null when that has not changed.</param>
     /// <exception cref="RunReplacedException">The run is not the current one.</exception>
-    public void Report(int runNumber, JobStatus status, string step, double progress)
+    public void Report(int runNumber, JobStatus status, string step, double progress, RunFigures? figures = null)
     {
         EnsureCurrent(runNumber);
         Advance(status);
         ProgressStep = step;
         Progress = Math.Max(Progress, progress);
+        if (figures is not null)
+        {
+            (BestScore, LlmCalls, CostUsd) = figures;
+        }
     }
 
     /// <exception cref="RunReplacedException">The run is not the current one.</exception>

@@ -136,19 +136,21 @@ public sealed class OptimizationTask
     public void Forget(int entries) => FeedbackCount -= entries;
 
     /// <summary>Starts a job, which holds the task until <see cref="ReleaseJob"/>.</summary>
+    /// <param name="exampleCount">The number of examples to work on; null for <see cref="ExampleCount"/>.</param>
     /// <returns>The job, queued; the caller adds it to its repository.</returns>
     /// <exception cref="ActiveJobExistsException">The task already has an active job.</exception>
     /// <exception cref="NoFeedbackException">There is nothing to optimize on.</exception>
-    public OptimizationJob StartJob(Guid jobId, JobTrigger trigger, DateTimeOffset now)
+    public OptimizationJob StartJob(Guid jobId, JobTrigger trigger, DateTimeOffset now, int? exampleCount = null)
     {
         EnsureFree();
-        if (ExampleCount == 0)
+        int examples = exampleCount ?? ExampleCount;
+        if (examples == 0)
         {
             throw new NoFeedbackException();
         }
 
         ActiveJobId = jobId;
-        return new OptimizationJob(jobId, Id, trigger, ExampleCount, now);
+        return new OptimizationJob(jobId, Id, trigger, examples, now);
     }
 
     /// <exception cref="ActiveJobExistsException">A job is under way.</exception>

@@ -31,6 +31,8 @@ internal abstract class KaizenDbContext(DbContextOptions options) : DbContext(op
 
     public DbSet<StoredJobInputs> JobInputs => Set<StoredJobInputs>();
 
+    public DbSet<StoredLineage> JobLineages => Set<StoredLineage>();
+
     public DbSet<RecordedCall> RecordedCalls => Set<RecordedCall>();
 
     public DbSet<CallTrace> Traces => Set<CallTrace>();
@@ -49,7 +51,8 @@ internal abstract class KaizenDbContext(DbContextOptions options) : DbContext(op
             bool changed = entry.State == EntityState.Modified
                 && (entry.Property(job => job.Status).IsModified
                     || entry.Property(job => job.ProgressStep).IsModified
-                    || entry.Property(job => job.Progress).IsModified);
+                    || entry.Property(job => job.Progress).IsModified
+                    || entry.Property(job => job.LlmCalls).IsModified);
             if (changed || entry.State == EntityState.Added)
             {
                 JobEvents.Add(JobEvent.Of(entry.Entity, clock.GetUtcNow()));

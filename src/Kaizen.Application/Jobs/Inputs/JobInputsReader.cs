@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kaizen.Application.Jobs.Running;
 using Kaizen.Domain.Feedback;
 using Kaizen.Domain.Prompts;
 using Kaizen.Domain.Tasks;
@@ -21,6 +22,11 @@ internal sealed class JobInputsReader(
         IReadOnlyList<CallTrace> scored = settings.FeedbackSource == FeedbackOrigin.Traces
             ? await traces.ListScoredAsync(task.Id, settings.FeedbackRetentionLimit, cancellationToken)
             : [];
+        if (TraceRating.IsWantedFor(task))
+        {
+            scored = [.. scored, .. await traces.ListUnscoredAsync(task.Id, TraceRating.MaxTraces, cancellationToken)];
+        }
+
         IReadOnlyList<string>? declared = InputSchema.From(settings.Schema)?.Fields;
         var examples = new List<(DateTimeOffset At, Example Example)>(entries.Count + scored.Count);
         examples.AddRange(entries.Select(entry => (entry.CreatedAt, ToExample(entry))));
@@ -57,7 +63,7 @@ internal sealed class JobInputsReader(
         IsSeed: entry.Source == FeedbackSource.Seed);
 
     // The prompt of a trace is rendered: its inputs are known only when the application sent them too, or when there is only one.
-    private static Example? ToExample(CallTrace trace, IReadOnlyList<string>? declared)
+    internal static Example? ToExample(CallTrace trace, IReadOnlyList<string>? declared)
     {
         IReadOnlyDictionary<string, string>? inputs = null;
         if (trace.Metadata?.ToElement() is { } metadata

@@ -49,7 +49,7 @@ internal static class JobMetadata
         };
         foreach ((string name, object? fact) in outcome.Facts)
         {
-            metadata[name] = fact;
+            metadata.TryAdd(name, fact);
         }
 
         return new JsonText(JsonSerializer.Serialize(metadata, Options));

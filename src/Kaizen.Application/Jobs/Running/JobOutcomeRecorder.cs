@@ -31,6 +31,7 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
             }
 
             services.GetRequiredService<IPromptVersionRepository>().Add(version);
+            services.GetRequiredService<ILineageStore>().Add(jobId, outcome.Candidates);
             job.Succeed(runNumber, version.Id, JobMetadata.Of(inputs, outcome, defaults, duration), now);
             task.ReleaseJob(job.Id);
             task.CompleteOptimization(now);

@@ -84,7 +84,12 @@ internal sealed class RunProgress : IProgress<OptimizationProgress>, IAsyncDispo
             await using AsyncServiceScope scope = _scopes.CreateAsyncScope();
             OptimizationJob? job = await scope.ServiceProvider.GetRequiredService<IOptimizationJobRepository>()
                 .FindForUpdateAsync(_jobId, CancellationToken.None);
-            job?.Report(_runNumber, status, step, report.Fraction);
+            job?.Report(
+                _runNumber,
+                status,
+                step,
+                report.Fraction,
+                new RunFigures(report.BestScore, report.Usage.Calls, (double?)report.Usage.CostUsd));
             await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().SaveChangesAsync(CancellationToken.None);
             return job is not null;
         }

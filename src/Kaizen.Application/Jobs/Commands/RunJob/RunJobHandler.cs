@@ -1,5 +1,4 @@
 using Kaizen.Application.Common;
-using Kaizen.Application.Common.Exceptions;
 using Kaizen.Application.Jobs.Inputs;
 using Kaizen.Application.Jobs.Running;
 using Kaizen.Domain.Jobs;
@@ -17,6 +16,7 @@ internal sealed partial class RunJobHandler(
     IOptimizationJobRepository jobs,
     IOptimizationTaskRepository tasks,
     JobInputsReader reader,
+    TraceRating traceRating,
     IJobInputsStore inputsStore,
     ICallRecords records,
     IGroupCommit<RecordedCall, RecordedCall> recording,
@@ -95,9 +95,9 @@ internal sealed partial class RunJobHandler(
     private async Task RunAsync(Guid jobId, int runNumber, CancellationToken cancellationToken)
     {
         long started = clock.GetTimestamp();
-        JobInputs inputs = await LoadAsync(jobId, runNumber, cancellationToken);
         IReadOnlyList<RecordedCall> known = await records.ListAsync(jobId, cancellationToken);
         var recordingModel = new RecordingLanguageModel(jobId, known, model, recording);
+        JobInputs inputs = await LoadAsync(jobId, runNumber, recordingModel, cancellationToken);
         OptimizationOutcome outcome;
         await using (var progress = new RunProgress(jobId, runNumber, inputs.Optimizer, scopes, clock))
         {
@@ -108,19 +108,22 @@ internal sealed partial class RunJobHandler(
         LogSucceeded(jobId, runNumber, outcome.Usage.Calls, outcome.MetricCalls);
     }
 
-    private async Task<JobInputs> LoadAsync(Guid jobId, int runNumber, CancellationToken cancellationToken)
+    private async Task<JobInputs> LoadAsync(Guid jobId, int runNumber, ILanguageModel recordingModel, CancellationToken cancellationToken)
     {
         OptimizationJob job = await jobs.FindForUpdateAsync(jobId, cancellationToken) ?? throw new RunReplacedException();
         job.Report(runNumber, JobStatus.Running, JobSteps.LoadingData, 0);
+        Guid taskId = job.TaskId;
+        await unitOfWork.SaveChangesAsync(cancellationToken);
         JobInputs? inputs = await inputsStore.FindAsync(jobId, cancellationToken);
         if (inputs is null)
         {
-            OptimizationTask task = await tasks.FindAsync(job.TaskId, cancellationToken) ?? throw EntityNotFoundException.Task();
+            await traceRating.RateAsync(taskId, recordingModel, cancellationToken);
+            OptimizationTask task = await tasks.FindAsync(taskId, cancellationToken) ?? throw new RunReplacedException();
             inputs = await reader.ReadAsync(task, cancellationToken);
             inputsStore.Add(jobId, inputs);
+            await unitOfWork.SaveChangesAsync(cancellationToken);
         }
 
-        await unitOfWork.SaveChangesAsync(cancellationToken);
         return inputs.Examples.Count > 0 ? inputs : throw new NoFeedbackException();
     }
 

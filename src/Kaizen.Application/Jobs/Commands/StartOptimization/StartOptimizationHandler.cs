@@ -3,6 +3,7 @@ using AutoMapper;
 using Kaizen.Application.Common;
 using Kaizen.Application.Common.Exceptions;
 using Kaizen.Application.Jobs.Inputs;
+using Kaizen.Application.Jobs.Running;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Tasks;
 using Kaizen.Optimization;
@@ -25,17 +26,17 @@ internal sealed class StartOptimizationHandler(
     public async Task<OptimizeResponse> Handle(StartOptimizationCommand command, CancellationToken cancellationToken)
     {
         OptimizationTask task = await tasks.FindForUpdateAsync(command.TaskId, cancellationToken) ?? throw EntityNotFoundException.Task();
-        DateTimeOffset now = clock.GetUtcNow();
-        OptimizationJob job = task.StartJob(Guid.CreateVersion7(now), JobTrigger.ApiOnDemand, now);
-        jobs.Add(job);
-
+        task.EnsureFree();
         JobInputs inputs = await reader.ReadAsync(task, cancellationToken);
-        if (inputs.Examples.Count == 0)
+        DateTimeOffset now = clock.GetUtcNow();
+        OptimizationJob job = task.StartJob(Guid.CreateVersion7(now), JobTrigger.ApiOnDemand, now, inputs.Examples.Count);
+        jobs.Add(job);
+        if (!TraceRating.IsWantedFor(task))
         {
-            throw new NoFeedbackException();
+            // The job works on what was planned; where traces are yet to be scored, it reads them afterwards.
+            inputsStore.Add(job.Id, inputs);
         }
 
-        inputsStore.Add(job.Id, inputs);
         OptimizationPlan plan = OptimizationRun.Plan(inputs.ToProblem(defaults));
         unitOfWork.AfterCommit(() => scheduler.EnqueueAsync(job.Id));
         await unitOfWork.SaveChangesAsync(cancellationToken);
