@@ -32,9 +32,9 @@ internal sealed class GepaBudgetTests
     [Test]
     public void MinibatchSize_ForLongInputs_IsSmaller()
     {
-        Assert.That(GepaBudget.MinibatchSize(OptimizerConfig.Default, new(50, 20, false, false)), Is.EqualTo(5));
+        Assert.That(GepaBudget.MinibatchSize(OptimizerConfig.Default, new(50, 20, false, false)), Is.EqualTo(8));
         Assert.That(GepaBudget.MinibatchSize(OptimizerConfig.Default, new(50, 20, false, true)), Is.EqualTo(3));
-        Assert.That(GepaBudget.MinibatchSize(OptimizerConfig.Default with { MinibatchSize = 8 }, new(50, 20, false, true)), Is.EqualTo(8));
+        Assert.That(GepaBudget.MinibatchSize(OptimizerConfig.Default with { MinibatchSize = 5 }, new(50, 20, false, true)), Is.EqualTo(5));
         Assert.That(GepaBudget.MinibatchSize(OptimizerConfig.Default, new(2, 2, true, false)), Is.EqualTo(2));
     }
 }

@@ -75,7 +75,7 @@ internal sealed class GepaSearchTests
         {
             Assert.That(result.Prompt, Is.EqualTo(RuleWorld.SeedPrompt));
             Assert.That(result.Usage.ReflectionCalls, Is.EqualTo(5));
-            Assert.That(result.MetricCalls, Is.EqualTo(20 + (5 * 5)), "a validation and five minibatches of the seed");
+            Assert.That(result.MetricCalls, Is.EqualTo(20 + (5 * 8)), "a validation and five minibatches of the seed");
             Assert.That(result.FinishDetail, Does.Contain("5 proposals in a row"));
         });
     }
@@ -163,7 +163,7 @@ internal sealed class GepaSearchTests
             Assert.That(blocks[3], Does.StartWith("\n# Example 1\n## Inputs\n### note\nnote "));
             Assert.That(blocks[3], Does.Contain("## Generated Outputs\nwrong\n"));
             Assert.That(blocks[3], Does.Match("## Feedback\nThe answer is incorrect: it was 'wrong'. The correct answer is '\\w+'."));
-            Assert.That(blocks[3], Does.Contain("# Example 5").And.Not.Contain("# Example 6"));
+            Assert.That(blocks[3], Does.Contain("# Example 8").And.Not.Contain("# Example 9"));
         });
     }
 
