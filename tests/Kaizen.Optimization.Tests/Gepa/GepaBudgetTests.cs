@@ -22,11 +22,14 @@ internal sealed class GepaBudgetTests
         Assert.That(GepaBudget.OfPreset(SearchEffort.Heavy, new SearchData(5, 5, true, false)), Is.EqualTo(60));
     }
 
-    [TestCase(300, 40, 25)]
+    [TestCase(300, 40, 16)]
     [TestCase(300, 10, 10)]
+    [TestCase(200, 40, 12)]
+    [TestCase(1000, 40, 16)]
+    [TestCase(3000, 100, 50)]
     [TestCase(30, 40, 7)]
     [TestCase(1, 40, 1)]
-    public void ValidationSize_IsATwelfthOfTheBudgetButEnoughToRankBy(int budget, int available, int expected) =>
+    public void ValidationSize_GrowsWithTheBudget(int budget, int available, int expected) =>
         Assert.That(new SearchData(50, available, false, false).ValidationSize(budget), Is.EqualTo(expected));
 
     [Test]
