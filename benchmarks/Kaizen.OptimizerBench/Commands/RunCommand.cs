@@ -1,0 +1,47 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Kaizen.Optimization;
+using Kaizen.OptimizerBench.Models;
+
+namespace Kaizen.OptimizerBench.Commands;
+
+/// <summary>One search against any server that speaks OpenAI's chat protocol; prints one line of JSON.</summary>
+internal static class RunCommand
+{
+    private const string ApiKeyVariable = "OPENAI_API_KEY";
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static async Task ExecuteAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
+    {
+        var arguments = new Arguments(
+            words, "--endpoint", "--task-model", "--reflect-model", "--data", "--metric", "--optimizer", "--max-metric-calls", "--seed", "--parallel", "--seed-prompt", "--minibatch");
+        string data = arguments.Text("--data");
+        IReadOnlyList<Example> train = BenchExample.Read(Path.Combine(data, "train.jsonl"));
+        int seed = arguments.Number("--seed", 0);
+        var problem = new PromptSearchProblem
+        {
+            SeedPrompt = (await File.ReadAllTextAsync(arguments.Text("--seed-prompt"), cancellationToken)).TrimEnd('\r', '\n'),
+            InputFields = [.. train[0].Inputs.Keys],
+            Train = train,
+            Validation = BenchExample.Read(Path.Combine(data, "val.jsonl")),
+            Evaluator = SearchMeasurement.Metric(arguments.Text("--metric")),
+            TaskModel = arguments.Text("--task-model"),
+            ReflectionModel = arguments.Text("--reflect-model"),
+            Optimizer = SearchMeasurement.Optimizer(arguments.Find("--optimizer") ?? "gepa"),
+            Config = new()
+            {
+                MaxMetricCalls = arguments.Number("--max-metric-calls", 300),
+                MinibatchSize = arguments.Find("--minibatch") is null ? null : arguments.Number("--minibatch", 0),
+                Seed = seed,
+            },
+            RequestSeed = seed,
+            MaxParallelCalls = arguments.Number("--parallel", 8),
+        };
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(120) };
+        var model = new ChatModel(
+            http, arguments.Text("--endpoint"), Environment.GetEnvironmentVariable(ApiKeyVariable) ?? "none", seed, TimeProvider.System);
+        SearchMeasurement measured = await SearchMeasurement.OfAsync(
+            problem, BenchExample.Read(Path.Combine(data, "test.jsonl")), model, cancellationToken);
+        Console.WriteLine(JsonSerializer.Serialize(measured, Json));
+    }
+}
