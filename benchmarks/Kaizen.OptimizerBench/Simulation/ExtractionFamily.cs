@@ -6,7 +6,7 @@ internal sealed class ExtractionFamily : TaskFamily
     private const string Filling = "filling ";
     private const string Write = "write it ";
     private static readonly string[] Fields = ["client", "item", "city", "code", "agent"];
-    private static readonly string[] Regions = ["north", "south", "west"];
+    private static readonly string[] Regions = ["north", "south", "west", "east", "coast", "hills"];
 
     private static readonly Dictionary<string, Func<string, string>> Forms = new()
     {

@@ -104,7 +104,7 @@ internal sealed partial class SimulatedReflectionModel(TaskFamily family)
     [GeneratedRegex(@"^# Example.*$", RegexOptions.Multiline)]
     private static partial Regex Example();
 
-    [GeneratedRegex(@"^## Inputs\s*\n(?:### .*\n)?(?<text>.*?)(?=^## )", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^## Inputs\s*\n(?:### [^\n]*\n)?(?<text>.*?)(?=^## )", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Input();
 
     [GeneratedRegex(@"^## Generated Outputs?\s*\n(?<text>.*?)(?=^## )", RegexOptions.Singleline | RegexOptions.Multiline)]
