@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Kaizen.OptimizerBench.Simulation;
 
 /// <summary>Reads an instruction and failing examples, each in a fenced block, and writes an instruction with more rules. It errs as models do: it
-/// overlooks examples, draws wrong conclusions, states things vaguely and forgets rules.</summary>
+/// takes in only so many examples, overlooks some, draws wrong conclusions, states things vaguely and forgets rules.</summary>
 internal sealed partial class SimulatedReflectionModel(TaskFamily family)
 {
     private const double Overlooks = 0.2;
@@ -14,6 +14,7 @@ internal sealed partial class SimulatedReflectionModel(TaskFamily family)
     private const double Forgets = 0.02;
     private const double Rubbish = 0.05;
     private const int RulesPerExample = 2;
+    private const int MostLessons = 5;
 
     public string Answer(string question, long seed)
     {
@@ -28,7 +29,8 @@ internal sealed partial class SimulatedReflectionModel(TaskFamily family)
         List<SimulatedRule> known = [.. SimulatedRule.ReadAll(instruction).Where(_ => random.NextDouble() >= Forgets)];
         var vague = new List<string>();
         (string Input, string Output, string Expected)[] failures = [.. Failures(blocks[1])];
-        foreach ((string input, string output, string expected) in failures)
+        random.Shuffle(failures);
+        foreach ((string input, string output, string expected) in failures.Take(MostLessons))
         {
             if (random.NextDouble() >= Overlooks + (OverlooksPerExample * failures.Length))
             {
