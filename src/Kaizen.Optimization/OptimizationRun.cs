@@ -1,3 +1,4 @@
+using Kaizen.Optimization.Evaluation.Webhooks;
 using Kaizen.Optimization.LanguageModels;
 using Kaizen.Optimization.Searching;
 
@@ -11,6 +12,7 @@ public static class OptimizationRun
     /// <exception cref="NoUsableExamplesException">Nothing could be scored.</exception>
     public static OptimizationPlan Plan(OptimizationProblem problem) => RunLayout.Of(problem).Plan;
 
+    /// <param name="webhook">Posts answers to users' URLs; needed where the evaluator is or holds a webhook.</param>
     /// <exception cref="NoUsableExamplesException">Nothing could be scored.</exception>
     /// <exception cref="ModelCallException">A systemic fault, or too many calls failed for good.</exception>
     public static async Task<OptimizationOutcome> RunAsync(
@@ -18,9 +20,10 @@ public static class OptimizationRun
         ILanguageModel model,
         TimeProvider clock,
         IProgress<OptimizationProgress>? progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        IWebhookScorer? webhook = null)
     {
         using var coordinator = new RunCoordinator(problem, model, clock, progress);
-        return await coordinator.RunAsync(cancellationToken);
+        return await coordinator.RunAsync(webhook, cancellationToken);
     }
 }

@@ -25,7 +25,11 @@ internal sealed class JsonMembers
     }
 
     /// <summary>Reports that a member is not valid.</summary>
-    public void Refuse(string name, string rule) => _errors.Add($"{Path(name)} {rule}");
+    public void Refuse(string name, string rule) => Refuse($"{name} {rule}");
+
+    /// <summary>Reports that something in the object is not valid.</summary>
+    /// <param name="error">What, beginning with the member's name.</param>
+    public void Refuse(string error) => _errors.Add(Path(error));
 
     public int? Integer(string name, int least, int most = int.MaxValue)
     {

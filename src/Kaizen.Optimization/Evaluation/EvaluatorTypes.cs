@@ -1,25 +1,47 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Kaizen.Optimization.Configuration;
+using Kaizen.Optimization.Evaluation.Json;
 using Kaizen.Optimization.Evaluation.Judging;
+using Kaizen.Optimization.Evaluation.Webhooks;
 
 namespace Kaizen.Optimization.Evaluation;
 
-/// <summary>The evaluators that there are, by the <c>type</c> that configurations name them with.</summary>
+/// <summary>The evaluators that there are, by the <c>type</c> that configurations name them with. A new one is registered here.</summary>
 internal static class EvaluatorTypes
 {
     public const string DefaultType = "judge";
+
+    private const int DeepestComposite = 3;
 
     /// <summary>Each reads its members, reports what is not valid, and returns how the evaluator is made.</summary>
     private static readonly Dictionary<string, Func<JsonMembers, EvaluatorBlueprint>> All = new()
     {
         [DefaultType] = Judge,
         ["exact_match"] = ExactMatch,
+        ["contains"] = Contains,
+        ["regex"] = Pattern,
+        ["json_schema"] = JsonSchema,
+        ["json_fields"] = members => OfTexts(new JsonFieldsEvaluator(members.Texts("fields"), members.Boolean("ignore_case") ?? false)),
+        ["numeric"] = members => OfTexts(new NumericEvaluator(members.Number("tolerance", 0) ?? 0, members.Number("relative_tolerance", 0) ?? 0)),
+        ["f1"] = _ => OfTexts(new TokenF1Evaluator()),
+        ["webhook"] = Webhook,
+        ["composite"] = members => Composite(members, 1),
     };
 
     public static string TypeOf(JsonMembers members) => members.Text("type") ?? DefaultType;
 
-    public static EvaluatorBlueprint Read(JsonMembers members)
+    public static EvaluatorBlueprint Read(JsonMembers members) => Read(members, 0);
+
+    private static EvaluatorBlueprint Read(JsonMembers members, int depth)
     {
-        if (All.TryGetValue(TypeOf(members), out Func<JsonMembers, EvaluatorBlueprint>? read))
+        string type = TypeOf(members);
+        if (type == "composite" && depth > 0)
+        {
+            return Composite(members, depth + 1);
+        }
+
+        if (All.TryGetValue(type, out Func<JsonMembers, EvaluatorBlueprint>? read))
         {
             return read(members);
         }
@@ -34,15 +56,98 @@ internal static class EvaluatorTypes
         return new(false, EvaluatorBlueprint.LikelyVotes, parts => new LanguageModelJudge(parts, criteria));
     }
 
-    private static EvaluatorBlueprint ExactMatch(JsonMembers members)
-    {
-        TextNormalization normalization = Normalization(members);
-        return new(true, 0, _ => new ExactMatchEvaluator(normalization));
-    }
-
-    private static TextNormalization Normalization(JsonMembers members) => new(
+    private static EvaluatorBlueprint ExactMatch(JsonMembers members) => OfTexts(new ExactMatchEvaluator(new(
         members.Boolean("trim") ?? true,
         members.Boolean("ignore_case") ?? false,
         members.Boolean("collapse_whitespace") ?? false,
-        members.Boolean("ignore_punctuation") ?? false);
+        members.Boolean("ignore_punctuation") ?? false)));
+
+    private static EvaluatorBlueprint Contains(JsonMembers members)
+    {
+        IReadOnlyList<string>? values = members.Texts("values");
+        if (values is { Count: 0 })
+        {
+            members.Refuse("values", "must not be empty");
+        }
+
+        return OfTexts(new ContainsEvaluator(values, members.Boolean("ignore_case") ?? false), needsReference: values is null);
+    }
+
+    private static EvaluatorBlueprint Pattern(JsonMembers members)
+    {
+        string? pattern = members.Text("pattern");
+        RegexOptions options = RegexOptions.CultureInvariant | (members.Boolean("ignore_case") == true ? RegexOptions.IgnoreCase : RegexOptions.None);
+        if (pattern is null)
+        {
+            members.Refuse("pattern", "is required");
+        }
+
+        try
+        {
+            return OfTexts(new RegexEvaluator(new(pattern ?? "", options, RegexEvaluator.Timeout)), needsReference: false);
+        }
+        catch (ArgumentException invalid)
+        {
+            members.Refuse("pattern", $"is not a regular expression: {invalid.Message}");
+            return OfTexts(new RegexEvaluator(new("")), needsReference: false);
+        }
+    }
+
+    private static EvaluatorBlueprint JsonSchema(JsonMembers members)
+    {
+        JsonElement? schema = members.Find("schema");
+        if (schema is null)
+        {
+            members.Refuse("schema", "is required");
+        }
+
+        foreach (string error in schema is { } given ? JsonSchemaRules.Errors(given, "schema") : [])
+        {
+            members.Refuse(error);
+        }
+
+        return OfTexts(new JsonSchemaEvaluator(schema ?? default), needsReference: false);
+    }
+
+    private static EvaluatorBlueprint Webhook(JsonMembers members)
+    {
+        if (!Uri.TryCreate(members.Text("url"), UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
+        {
+            members.Refuse("url", "must be an absolute http or https URL");
+            url = new("https://invalid.example");
+        }
+
+        return new(false, 0, parts => new WebhookEvaluator(
+            parts.Webhook ?? throw new InvalidOperationException("The host has no webhook scorer."), url));
+    }
+
+    private static EvaluatorBlueprint Composite(JsonMembers members, int depth)
+    {
+        IReadOnlyList<JsonMembers>? evaluators = members.Objects("evaluators");
+        if (evaluators is null or { Count: 0 } || depth > DeepestComposite)
+        {
+            members.Refuse("evaluators", depth > DeepestComposite ? "are nested too deeply" : "must hold at least one evaluator");
+            return Judge(members);
+        }
+
+        (string Type, double Weight, EvaluatorBlueprint Blueprint)[] all =
+            [.. evaluators.Select(own => (TypeOf(own), Weight(own), Read(own, depth)))];
+        return new(
+            all.Any(part => part.Blueprint.NeedsReference),
+            all.Sum(part => part.Blueprint.LikelyJudgeCalls),
+            parts => new CompositeEvaluator([.. all.Select(part => new WeightedEvaluator(part.Type, part.Weight, part.Blueprint.Create(parts)))]));
+    }
+
+    private static double Weight(JsonMembers members)
+    {
+        double weight = members.Number("weight", 0) ?? 1;
+        if (weight == 0)
+        {
+            members.Refuse("weight", "must be above 0");
+        }
+
+        return weight;
+    }
+
+    private static EvaluatorBlueprint OfTexts(TextEvaluator evaluator, bool needsReference = true) => new(needsReference, 0, _ => evaluator);
 }

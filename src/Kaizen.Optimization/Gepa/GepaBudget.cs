@@ -17,13 +17,11 @@ internal static class GepaBudget
         return validation + (5 * candidates) + (35 * trials) + (fullPasses * validation);
     }
 
-    /// <summary>A preset's budget, but no more than a dozen passes over the data: few examples do not hold that much to learn.</summary>
-    public static int OfPreset(SearchEffort effort, int train, int validation) =>
-        Math.Min(OfPreset(effort, validation), 12 * (train + validation));
+    /// <summary>A preset's budget, but no more than <see cref="WorthOf"/>: few examples do not hold that much to learn.</summary>
+    public static int OfPreset(SearchEffort effort, SearchData data) => Math.Min(OfPreset(effort, data.Validation), WorthOf(data));
 
-    /// <summary>How many validation examples a budget affords: a pass takes a twelfth of it at most, unless that would be too few to rank by.</summary>
-    public static int ValidationSize(int maxMetricCalls, int available) =>
-        Math.Max(1, Math.Min(available, Math.Max(maxMetricCalls / 12, Math.Min(10, maxMetricCalls / 4))));
+    /// <summary>A dozen passes over the data.</summary>
+    public static int WorthOf(SearchData data) => 12 * (data.IsShared ? data.Train : data.Train + data.Validation);
 
     public static int MinibatchSize(OptimizerConfig config, SearchData data) =>
         Math.Min(config.MinibatchSize ?? (data.HasLongInputs ? LongInputMinibatchSize : DefaultMinibatchSize), data.Train);

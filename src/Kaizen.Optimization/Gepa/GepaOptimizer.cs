@@ -10,19 +10,23 @@ internal sealed class GepaOptimizer : IPromptOptimizer
     /// <summary>The share of proposals that is accepted, as seen over many searches; for estimates.</summary>
     private const double LikelyAcceptance = 0.5;
 
+    /// <summary>The share of its budget that a search uses: half of them find nothing left to learn before it is used up.</summary>
+    private const double LikelyUse = 0.6;
+
     public OptimizerKind Kind => OptimizerKind.Gepa;
 
     public SearchPlan Plan(SearchData data, OptimizerConfig config)
     {
-        int budget = config.MaxMetricCalls ?? GepaBudget.OfPreset(config.Auto, data.Train, data.Validation);
-        int validation = GepaBudget.ValidationSize(budget, data.Validation);
+        int budget = config.MaxMetricCalls ?? GepaBudget.OfPreset(config.Auto, data);
+        int validation = data.ValidationSize(budget);
         int batch = GepaBudget.MinibatchSize(config, data);
         int search = Math.Max(0, budget - validation);
 
         // Where validation and train are the same examples, the parent's rollouts on a batch are known from its validation.
         int least = data.IsShared ? batch : 2 * batch;
         double likely = data.IsShared ? batch + (LikelyAcceptance * (validation - batch)) : (2 * batch) + (LikelyAcceptance * validation);
-        return new(validation, budget, search / least, budget, (int)Math.Round(search / likely));
+        double used = LikelyUse * Math.Min(search, GepaBudget.WorthOf(data));
+        return new(validation, budget, search / least, (int)Math.Ceiling(validation + used), (int)Math.Round(used / likely));
     }
 
     public Task<string> SearchAsync(SearchContext context, CancellationToken cancellationToken) =>

@@ -26,6 +26,11 @@ internal sealed class GepaSearch(SearchContext context)
         var sampler = new MinibatchSampler<PreparedExample>(context.Train, _batchSize, new(context.Config.Seed, "batch"));
         for (int iteration = 0; ; iteration++)
         {
+            if (context.IsSolved)
+            {
+                return "Every validation example is answered perfectly: nothing better can be found.";
+            }
+
             Candidate parent = SelectParent(iteration);
             PreparedExample[] batch = [.. sampler.Batch(iteration).Distinct()];
             int worst = context.Scorer.Cost(parent.Text, batch) + batch.Length + context.Validation.Count;
@@ -85,7 +90,7 @@ internal sealed class GepaSearch(SearchContext context)
             [.. _counterExamples.Shuffle(iteration, context.CounterExamples).Take(CounterExamplesShown)],
             _rejected.GetValueOrDefault(parent.Index));
         ModelAnswer? answer = await context.Reflection.AskAsync(question, $"gepa/{iteration}", cancellationToken);
-        string instruction = answer is null ? "" : ReflectionPrompt.Extract(answer.Text);
+        string instruction = answer is null ? "" : FencedText.Extract(answer.Text);
         string? problem = answer is null ? "the model gave no complete answer." : _check.Problem(instruction);
         PromptParts child = parent.Parts with { Instruction = instruction };
         if (problem is null && context.Lineage.Contains(child.Text()))

@@ -1,12 +1,12 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Kaizen.Optimization.Data;
+using Kaizen.Optimization.Prompts;
 using Kaizen.Optimization.Searching;
 
 namespace Kaizen.Optimization.Gepa;
 
-/// <summary>The question that asks for a better instruction, and how to read the answer.</summary>
-internal static partial class ReflectionPrompt
+/// <summary>The question that asks for a better instruction.</summary>
+internal static class ReflectionPrompt
 {
     private const int MostCounterExamples = 3;
 
@@ -22,9 +22,9 @@ internal static partial class ReflectionPrompt
         RejectedProposal? rejected)
     {
         var question = new StringBuilder("An assistant does a task by following this instruction:\n")
-            .Append(Fenced(instruction))
+            .Append(FencedText.Fence(instruction))
             .Append("\n\nBelow are inputs that it was given, what it answered each time, and feedback on the answer:\n")
-            .Append(Fenced(Records(context.Fields, rollouts)))
+            .Append(FencedText.Fence(Records(context.Fields, rollouts)))
             .Append("\n\n");
         if (!string.IsNullOrWhiteSpace(context.TaskDescription))
         {
@@ -38,33 +38,6 @@ internal static partial class ReflectionPrompt
         }
 
         return question.Append(Request(context, instruction)).ToString();
-    }
-
-    /// <summary>Finds the instruction in an answer: what stands between the first and the last fence, or all of it.</summary>
-    public static string Extract(string answer)
-    {
-        int first = answer.IndexOf("```", StringComparison.Ordinal);
-        if (first < 0)
-        {
-            return answer.Trim();
-        }
-
-        int last = answer.LastIndexOf("```", StringComparison.Ordinal);
-        if (first == last)
-        {
-            bool opens = answer[..first].Trim().Length == 0;
-            return opens ? WithoutLanguage(answer[(first + 3)..]) : answer.Remove(first, 3).Trim();
-        }
-
-        return WithoutLanguage(answer[(first + 3)..last].TrimEnd('`'));
-    }
-
-    /// <summary>Puts a text between fences that are longer than any run of back-ticks in it, so that data cannot close its block.</summary>
-    private static string Fenced(string text)
-    {
-        int longest = BackTicks().Matches(text).Select(match => match.Length).DefaultIfEmpty(0).Max();
-        string fence = new('`', Math.Max(3, longest + 1));
-        return $"{fence}\n{text}\n{fence}";
     }
 
     private static string Records(IReadOnlyList<string> fields, IReadOnlyList<Rollout> rollouts)
@@ -119,13 +92,13 @@ internal static partial class ReflectionPrompt
         }
 
         question.Append("People rated these recorded answers badly; the new instruction should avoid such answers:\n")
-            .Append(Fenced(shown.ToString().TrimEnd()))
+            .Append(FencedText.Fence(shown.ToString().TrimEnd()))
             .Append("\n\n");
     }
 
     private static string Request(SearchContext context, string instruction)
     {
-        IReadOnlyList<string> placed = [.. Prompts.Placeholders.In(instruction, context.Fields).Order(StringComparer.Ordinal)];
+        IReadOnlyList<string> placed = [.. Placeholders.In(instruction, context.Fields).Order(StringComparer.Ordinal)];
         string placeholders = placed.Count == 0
             ? ""
             : $"\n- Keep these placeholders exactly as they are, each at a fitting place: {string.Join(", ", placed.Select(field => $"{{{field}}}"))}.";
@@ -141,16 +114,4 @@ internal static partial class ReflectionPrompt
             Answer with the complete new instruction between ``` fences, and nothing else.
             """;
     }
-
-    private static string WithoutLanguage(string block)
-    {
-        int end = block.IndexOf('\n', StringComparison.Ordinal);
-        return end >= 0 && LanguageTag().IsMatch(block[..end]) ? block[(end + 1)..].Trim() : block.Trim();
-    }
-
-    [GeneratedRegex("`+")]
-    private static partial Regex BackTicks();
-
-    [GeneratedRegex(@"^[A-Za-z][\w+-]*\s*$")]
-    private static partial Regex LanguageTag();
 }

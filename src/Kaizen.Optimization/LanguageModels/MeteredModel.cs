@@ -71,6 +71,13 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
         {
             throw new SearchStoppedException(FinishReason.WallClock);
         }
+        catch (OperationCanceledException gaveUp) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A client's own time-out must not look like the end of the run.
+            var failure = new ModelCallException(ModelFault.Unavailable, "The model's client gave up.", gaveUp);
+            CountFailure(request, failure);
+            throw failure;
+        }
     }
 
     public void Dispose() => _slots.Dispose();

@@ -11,7 +11,7 @@ internal sealed record PromptParts(string Instruction, string Demonstrations = "
     public const string AnswerMarker = "Answer:";
 
     private const string DemonstrationsHead = "<examples>\n";
-    private const string DemonstrationsTail = "</examples>";
+    public const string DemonstrationsTail = "</examples>";
     private const string ReasoningRequest =
         "Think step by step first and write your reasoning down. Then start a new line with \"" + AnswerMarker + "\" followed by the final answer alone.";
 

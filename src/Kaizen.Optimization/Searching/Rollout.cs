@@ -9,7 +9,8 @@ namespace Kaizen.Optimization.Searching;
 internal sealed record Rollout(
     PreparedExample Example, string Output, string Answer, double? Score, string Feedback, double? JudgeScore = null)
 {
-    private const double Perfect = 1 - 1e-9;
+    /// <summary>A score from here on is perfect: the last bits of a mean do not count.</summary>
+    public const double Perfect = 1 - 1e-9;
 
     public bool IsPerfect => Score >= Perfect;
 

@@ -1,6 +1,7 @@
 using Kaizen.Optimization.Data;
 using Kaizen.Optimization.Evaluation;
 using Kaizen.Optimization.Evaluation.Judging;
+using Kaizen.Optimization.Evaluation.Webhooks;
 using Kaizen.Optimization.Evidence;
 using Kaizen.Optimization.LanguageModels;
 
@@ -41,11 +42,11 @@ internal sealed class RunCoordinator : IDisposable
             problem.WallClock is { } limit ? new(limit * share, clock) : new();
     }
 
-    public async Task<OptimizationOutcome> RunAsync(CancellationToken cancellationToken)
+    public async Task<OptimizationOutcome> RunAsync(IWebhookScorer? webhook, CancellationToken cancellationToken)
     {
         _progress.Enter(OptimizationStep.BuildingTrainset);
         _progress.Enter(OptimizationStep.CreatingEvaluator);
-        IEvaluator evaluator = _problem.Evaluator.Blueprint.Create(new(_problem.TaskDescription, _problem.InputFields, _judge));
+        IEvaluator evaluator = _problem.Evaluator.Blueprint.Create(new(_problem.TaskDescription, _problem.InputFields, _judge, webhook));
 
         _progress.Enter(OptimizationStep.Searching);
         (FinishReason? limit, string detail) = await SearchAsync(evaluator, cancellationToken);

@@ -8,6 +8,8 @@ namespace Kaizen.Optimization.Searching;
 /// <summary>All that a search works with.</summary>
 internal sealed class SearchContext
 {
+    private const int ProbeSize = 8;
+
     public required IReadOnlyList<string> Fields { get; init; }
 
     public string? TaskDescription { get; init; }
@@ -37,9 +39,6 @@ internal sealed class SearchContext
     /// <summary>Gets or sets by how much a score must rise to count, because the evaluator itself wavers.</summary>
     public double Margin { get; set; }
 
-    /// <summary>Gets the lowest score of an answer that may be shown as a demonstration.</summary>
-    public double DemonstrationScore { get; init; } = 1;
-
     /// <summary>Gets what is called when the best candidate changes.</summary>
     public Action<double?> BestChanged { get; init; } = _ => { };
 
@@ -48,16 +47,19 @@ internal sealed class SearchContext
 
     public PromptParts Incumbent => PromptParts.Of(IncumbentText, Module);
 
+    /// <summary>Gets whether no candidate can do better on validation than the best one does.</summary>
+    public bool IsSolved => Lineage.Best is { } best && best.Scores.All(score => score >= Rollout.Perfect);
+
     /// <summary>Scores the incumbent on the whole validation set: the first step of every search.</summary>
     /// <exception cref="ModelCallException">Too few of the calls succeeded.</exception>
     public async Task<Candidate> ScoreIncumbentAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<Rollout> rollouts = await Scorer.ScoreAsync(IncumbentText, Validation, cancellationToken);
-        if (Rollout.TooManyMissing(rollouts))
-        {
-            throw new ModelCallException(ModelFault.Unavailable, rollouts.First(rollout => rollout.Score is null).Feedback);
-        }
-
+        // A few first: a model or judge that never answers shows here, before it has cost a whole pass.
+        PreparedExample[] probe = [.. Validation.Take(ProbeSize)];
+        IReadOnlyList<Rollout> first = await Scorer.ScoreAsync(IncumbentText, probe, cancellationToken);
+        ThrowIfMissing(first, mostMissing: probe.Length - 1);
+        IReadOnlyList<Rollout> rollouts = [.. first, .. await Scorer.ScoreAsync(IncumbentText, [.. Validation.Skip(ProbeSize)], cancellationToken)];
+        ThrowIfMissing(rollouts, mostMissing: rollouts.Count / 5);
         Candidate incumbent = Lineage.Accept(Incumbent, IncumbentText, [], "the incumbent", rollouts, 0);
         BestChanged(incumbent.Mean);
         await IncumbentScored(rollouts, cancellationToken);
@@ -77,5 +79,14 @@ internal sealed class SearchContext
         Candidate candidate = Lineage.Accept(parts, text, parents, reason, validation, metricCallsBefore);
         BestChanged(Lineage.Best?.Mean);
         return candidate;
+    }
+
+    private static void ThrowIfMissing(IReadOnlyList<Rollout> rollouts, int mostMissing)
+    {
+        Rollout[] missing = [.. rollouts.Where(rollout => rollout.Score is null)];
+        if (missing.Length > mostMissing)
+        {
+            throw new ModelCallException(ModelFault.Unavailable, missing[0].Feedback);
+        }
     }
 }

@@ -17,6 +17,10 @@ internal sealed record SearchData(int Train, int Validation, bool IsShared, bool
         ReferenceEquals(train, validation),
         train.Average(example => example.Inputs.Values.Sum(value => value.Length)) > LongInputCharacters);
 
+    /// <summary>How many validation examples a budget affords: a pass takes a twelfth of it at most, unless that would be too few to rank by.</summary>
+    public int ValidationSize(int maxMetricCalls) =>
+        Math.Max(1, Math.Min(Validation, Math.Max(maxMetricCalls / 12, Math.Min(10, maxMetricCalls / 4))));
+
     /// <summary>Takes a sample in which each answer has the share that it has in the whole.</summary>
     public static IReadOnlyList<PreparedExample> Sample(IReadOnlyList<PreparedExample> examples, int size)
     {

@@ -51,12 +51,18 @@ internal sealed partial class RuleWorld : ILanguageModel
         string prompt = request.Messages[0].Text;
         string colour = Colours.First(name => input.Contains($"the {name} one", StringComparison.Ordinal));
         Match rule = Regex.Match(prompt, $@"{colour} means (\w+)");
-        return rule.Success ? rule.Groups[1].Value : "unknown";
+        Match shown = Regex.Match(prompt, $@"the {colour} one\nOutput:\n(\w+)");
+        return rule.Success ? rule.Groups[1].Value : shown.Success ? shown.Groups[1].Value : "unknown";
     }
 
     private static string Reflect(string question)
     {
         string[] blocks = question.Split("```");
+        if (blocks.Length < 5)
+        {
+            return "They are notes with labels.";
+        }
+
         string instruction = blocks[1].Trim();
         foreach (Match wrong in Wrong().Matches(blocks[3]))
         {

@@ -13,6 +13,7 @@ internal sealed partial class LanguageModelJudge(EvaluatorParts parts, string? c
     /// <summary>Votes that are further apart than this disagree.</summary>
     public const double Disagreement = 0.25;
 
+    private const double WrongBelow = 0.1;
     private const string DefaultCriteria = "correct, complete, to the point, and in the form that the task asks for";
 
     private const string Reply = """
@@ -43,8 +44,14 @@ internal sealed partial class LanguageModelJudge(EvaluatorParts parts, string? c
 
         double score = scores.Length == 2 ? (scores[0] + scores[1]) / 2 : scores[1];
         string reason = votes.Where(vote => vote.Score is not null).OrderBy(vote => Math.Abs(vote.Score!.Value - score)).First().Reason;
-        return new(score, $"Score {score:0.##} of 1. {reason}".TrimEnd(), score);
+        return new(score, Told(score, reason, answer, example.Reference), score);
     }
+
+    private static string Told(double score, string reason, string answer, string? reference) =>
+        reference is null ? $"Score {score:0.##} of 1. {reason}".TrimEnd()
+        : score > 1 - WrongBelow ? $"{Feedback.Right(reference)} {reason}".TrimEnd()
+        : score < WrongBelow ? $"{Feedback.Wrong(answer, reference)} {reason}".TrimEnd()
+        : Feedback.Partly(score, reason, reference);
 
     private async Task<JudgeVote> VoteAsync(
         PreparedExample example, string answer, bool swapped, bool turned, string callId, CancellationToken cancellationToken)

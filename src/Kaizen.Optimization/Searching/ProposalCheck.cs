@@ -1,11 +1,7 @@
 using System.Text;
 using Kaizen.Optimization.Prompts;
-using Kaizen.Optimization.Searching;
 
-namespace Kaizen.Optimization.Gepa;
-
-/// <summary>A proposal that could not be used, and why.</summary>
-internal sealed record RejectedProposal(string Text, string Problem);
+namespace Kaizen.Optimization.Searching;
 
 /// <summary>Decides before any evaluation whether a proposed instruction can be used at all.</summary>
 internal sealed class ProposalCheck(SearchContext context)

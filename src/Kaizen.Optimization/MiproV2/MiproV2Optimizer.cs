@@ -1,0 +1,27 @@
+using Kaizen.Domain.Jobs;
+using Kaizen.Optimization.Searching;
+
+namespace Kaizen.Optimization.MiproV2;
+
+/// <summary>Search over instructions and demonstrations: both are made once, from the data, and the best combination is looked for with TPE.</summary>
+internal sealed class MiproV2Optimizer : IPromptOptimizer
+{
+    public OptimizerKind Kind => OptimizerKind.MiproV2;
+
+    public SearchPlan Plan(SearchData data, OptimizerConfig config)
+    {
+        MiproV2Size size = MiproV2Size.Of(data, config);
+        int bootstrapping = DemonstrationSets.MostTries(data.Train, size.DemonstrationSets);
+        int budget = config.MaxMetricCalls ?? (size.MetricCalls + bootstrapping);
+        int likely = size.MetricCalls + (bootstrapping / 2);
+        return new(
+            size.Validation,
+            budget,
+            size.Trials,
+            Math.Min(budget, likely),
+            size.Instructions - 1 + DatasetSummary.LikelyCalls(data.Train));
+    }
+
+    public Task<string> SearchAsync(SearchContext context, CancellationToken cancellationToken) =>
+        new MiproV2Search(context).RunAsync(cancellationToken);
+}

@@ -1,0 +1,43 @@
+using Kaizen.Optimization.Searching;
+
+namespace Kaizen.Optimization.MiproV2;
+
+/// <summary>How large a MIPROv2 search is.</summary>
+/// <param name="Instructions">The instructions of the grid, the original one included.</param>
+/// <param name="DemonstrationSets">The demonstration sets of the grid, the empty one included.</param>
+/// <param name="Minibatch">The validation examples of one trial; null where every trial takes all of them.</param>
+internal sealed record MiproV2Size(int Instructions, int DemonstrationSets, int Trials, int Validation, int? Minibatch)
+{
+    public const int MinibatchSize = 35;
+    public const int TrialsBetweenFullPasses = 5;
+
+    private const int LargestValidationWithoutMinibatches = 50;
+
+    /// <summary>Gets the full passes that come between the trials and at the end.</summary>
+    public int FullPasses => Minibatch is null ? 0 : (Trials / TrialsBetweenFullPasses) + (Trials % TrialsBetweenFullPasses == 0 ? 0 : 1);
+
+    /// <summary>Gets the metric calls of the search without bootstrapping, the default's full pass included.</summary>
+    public int MetricCalls => Validation + (Trials * (Minibatch ?? Validation)) + (FullPasses * Validation);
+
+    public static MiproV2Size Of(SearchData data, OptimizerConfig config)
+    {
+        (int candidates, int mostValidation) = config.Auto switch
+        {
+            SearchEffort.Light => (6, 100),
+            SearchEffort.Medium => (12, 300),
+            _ => (18, 1000),
+        };
+        int affordable = config.MaxMetricCalls is { } budget ? data.ValidationSize(budget) : data.Validation;
+        int validation = Math.Min(affordable, mostValidation);
+        return new(
+            candidates / 2,
+            candidates,
+            config.MaxTrials ?? TrialsOf(candidates, variables: 2),
+            validation,
+            validation > LargestValidationWithoutMinibatches ? MinibatchSize : null);
+    }
+
+    /// <summary>Gets the number of trials that a number of candidates for each variable asks for.</summary>
+    public static int TrialsOf(int candidates, int variables) =>
+        (int)Math.Floor(Math.Max(2 * variables * Math.Log2(candidates), 1.5 * candidates));
+}

@@ -1,0 +1,101 @@
+using Kaizen.Domain.Jobs;
+using Kaizen.Optimization.LanguageModels;
+using Kaizen.Optimization.Tests.Worlds;
+
+namespace Kaizen.Optimization.Tests;
+
+[Parallelizable(ParallelScope.All)]
+internal sealed class DeterminismTests
+{
+    [TestCase(OptimizerKind.Gepa, "exact_match")]
+    [TestCase(OptimizerKind.Gepa, "judge")]
+    [TestCase(OptimizerKind.MiproV2, "exact_match")]
+    public async Task RunAsync_WithOneOrSixteenCallsAtOnceAndAnyLatency_TakesTheSameWay(OptimizerKind optimizer, string evaluator)
+    {
+        OptimizationProblem problem = RuleWorld.Problem(60, maxMetricCalls: 240) with { Optimizer = optimizer, Evaluator = new(evaluator) };
+        string expected = (await (problem with { MaxParallelCalls = 1 }).RunAsync(new RuleWorld())).Journal();
+
+        for (int seed = 0; seed < 3; seed++)
+        {
+            var latency = new Random(seed);
+            var model = new Observed(new RuleWorld(), async (_, token) =>
+            {
+                int yields;
+                lock (latency)
+                {
+                    yields = latency.Next(20);
+                }
+
+                for (int count = 0; count < yields; count++)
+                {
+                    await Task.Yield();
+                }
+            });
+
+            OptimizationOutcome outcome = await (problem with { MaxParallelCalls = 16 }).RunAsync(model);
+
+            Assert.That(outcome.Journal(), Is.EqualTo(expected));
+        }
+    }
+
+    [TestCase(OptimizerKind.Gepa, "exact_match")]
+    [TestCase(OptimizerKind.Gepa, "judge")]
+    [TestCase(OptimizerKind.MiproV2, "exact_match")]
+    public async Task RunAsync_KilledAfterAnyCall_ContinuesToTheSameEndWithoutRepeatingACall(OptimizerKind optimizer, string evaluator)
+    {
+        OptimizationProblem problem = RuleWorld.Problem(24, maxMetricCalls: 60) with { Optimizer = optimizer, Evaluator = new(evaluator) };
+        var undisturbed = new Recorder(new RuleWorld());
+        string expected = (await problem.RunAsync(undisturbed)).Journal();
+
+        for (int kill = 0; kill < undisturbed.Calls; kill++)
+        {
+            var recorder = new Recorder(new RuleWorld()) { DiesAfter = kill };
+            Assert.That(async () => await problem.RunAsync(recorder), Throws.TypeOf<ModelCallException>());
+
+            recorder.DiesAfter = int.MaxValue;
+            OptimizationOutcome outcome = await problem.RunAsync(recorder);
+
+            Assert.That(outcome.Journal(), Is.EqualTo(expected), $"killed after {kill}");
+            Assert.That(recorder.Calls, Is.EqualTo(undisturbed.Calls), $"killed after {kill}");
+        }
+    }
+
+    [Test]
+    public async Task RunAsync_WithAFifthOfTheCallsFailingAndRetriedBelow_TakesTheSameWay()
+    {
+        OptimizationProblem problem = RuleWorld.Problem(60, maxMetricCalls: 240);
+        string expected = (await problem.RunAsync(new RuleWorld())).Journal();
+        var faults = new Random(5);
+        int retries = 0;
+        var model = new Observed(new RuleWorld(), async (_, token) =>
+        {
+            while (Fails())
+            {
+                retries++;
+                await Task.Yield();
+            }
+        });
+
+        OptimizationOutcome outcome = await problem.RunAsync(model);
+
+        Assert.That(outcome.Journal(), Is.EqualTo(expected));
+        Assert.That(retries, Is.GreaterThan(20));
+
+        bool Fails()
+        {
+            lock (faults)
+            {
+                return faults.NextDouble() < 0.2;
+            }
+        }
+    }
+
+    [Test]
+    public async Task RunAsync_WithAnotherSeed_TakesAnotherWay()
+    {
+        OptimizationOutcome one = await RuleWorld.Problem(60, seed: 1).RunAsync(new RuleWorld());
+        OptimizationOutcome two = await RuleWorld.Problem(60, seed: 2).RunAsync(new RuleWorld());
+
+        Assert.That(two.Journal(), Is.Not.EqualTo(one.Journal()));
+    }
+}

@@ -1,0 +1,35 @@
+using Kaizen.Optimization.Evaluation.Judging;
+
+namespace Kaizen.Optimization.Tests.Evaluation.Judging;
+
+[Parallelizable(ParallelScope.All)]
+internal sealed class JudgeVoteTests
+{
+    [TestCase("0.8", 0.8)]
+    [TestCase("Score: 0.8", 0.8)]
+    [TestCase("Score:0.8", 0.8)]
+    [TestCase("**0.8**", 0.8)]
+    [TestCase("0.8.", 0.8)]
+    [TestCase("8/10", 0.8)]
+    [TestCase("80%", 0.8)]
+    [TestCase("0,8", 0.8)]
+    [TestCase("On a scale of 0 to 1: 0.85", 0.85)]
+    [TestCase("1 out of 10", 0.1)]
+    [TestCase("no idea", null)]
+    [TestCase("85", null)]
+    [TestCase("-0.5", null)]
+    [TestCase("2 of 3 points hold. Score: 0.6", 0.6)]
+    [TestCase("The score is 7/10 because 1 thing is missing.", 0.7)]
+    [TestCase("{\"reason\": \"Fine, 9/10.\", \"score\": 0.8}", 0.8)]
+    [TestCase("```json\n{\"reason\": \"ok\", \"score\": 0.8,}\n```", 0.8)]
+    [TestCase("{\"score\": \"4/5\"}", 0.8)]
+    [TestCase("{\"score\": 8}", null)]
+    [TestCase("{\"reason\": \"no score\"}", null)]
+    [TestCase("", null)]
+    public void Parse_FindsTheScoreOrNone(string text, double? expected) =>
+        Assert.That(JudgeVote.Parse(text).Score, expected is { } score ? Is.EqualTo(score).Within(1e-12) : Is.Null);
+
+    [Test]
+    public void Parse_OfAStructuredAnswer_KeepsTheReason() =>
+        Assert.That(JudgeVote.Parse("""{"reason": "Too long.", "score": 0.5}""").Reason, Is.EqualTo("Too long."));
+}

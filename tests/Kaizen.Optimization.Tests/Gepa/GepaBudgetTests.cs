@@ -1,0 +1,40 @@
+using Kaizen.Optimization.Gepa;
+using Kaizen.Optimization.Searching;
+
+namespace Kaizen.Optimization.Tests.Gepa;
+
+[Parallelizable(ParallelScope.All)]
+internal sealed class GepaBudgetTests
+{
+    [TestCase(SearchEffort.Light, 25, 480)]
+    [TestCase(SearchEffort.Medium, 25, 815)]
+    [TestCase(SearchEffort.Heavy, 25, 1210)]
+    [TestCase(SearchEffort.Light, 100, 780)]
+    [TestCase(SearchEffort.Medium, 100, 1190)]
+    [TestCase(SearchEffort.Heavy, 100, 1735)]
+    public void OfPreset_FollowsTheFormula(SearchEffort effort, int validation, int expected) =>
+        Assert.That(GepaBudget.OfPreset(effort, validation), Is.EqualTo(expected));
+
+    [Test]
+    public void OfPreset_WithFewExamples_IsADozenPasses()
+    {
+        Assert.That(GepaBudget.OfPreset(SearchEffort.Heavy, new SearchData(10, 5, false, false)), Is.EqualTo(180));
+        Assert.That(GepaBudget.OfPreset(SearchEffort.Heavy, new SearchData(5, 5, true, false)), Is.EqualTo(60));
+    }
+
+    [TestCase(300, 40, 25)]
+    [TestCase(300, 10, 10)]
+    [TestCase(30, 40, 7)]
+    [TestCase(1, 40, 1)]
+    public void ValidationSize_IsATwelfthOfTheBudgetButEnoughToRankBy(int budget, int available, int expected) =>
+        Assert.That(new SearchData(50, available, false, false).ValidationSize(budget), Is.EqualTo(expected));
+
+    [Test]
+    public void MinibatchSize_ForLongInputs_IsSmaller()
+    {
+        Assert.That(GepaBudget.MinibatchSize(OptimizerConfig.Default, new(50, 20, false, false)), Is.EqualTo(5));
+        Assert.That(GepaBudget.MinibatchSize(OptimizerConfig.Default, new(50, 20, false, true)), Is.EqualTo(3));
+        Assert.That(GepaBudget.MinibatchSize(OptimizerConfig.Default with { MinibatchSize = 8 }, new(50, 20, false, true)), Is.EqualTo(8));
+        Assert.That(GepaBudget.MinibatchSize(OptimizerConfig.Default, new(2, 2, true, false)), Is.EqualTo(2));
+    }
+}

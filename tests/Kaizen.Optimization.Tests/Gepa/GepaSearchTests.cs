@@ -1,0 +1,191 @@
+using Kaizen.Optimization.Evaluation;
+using Kaizen.Optimization.LanguageModels;
+using Kaizen.Optimization.Tests.Worlds;
+
+namespace Kaizen.Optimization.Tests.Gepa;
+
+[Parallelizable(ParallelScope.All)]
+internal sealed class GepaSearchTests
+{
+    private static PromptSearchProblem Problem(int maxMetricCalls = 300, int seed = 1) => new()
+    {
+        SeedPrompt = RuleWorld.SeedPrompt,
+        InputFields = ["note"],
+        Train = RuleWorld.Examples(40),
+        Validation = RuleWorld.Examples(20, start: 100),
+        Evaluator = PromptMetrics.ExactMatch,
+        TaskModel = "task",
+        ReflectionModel = "reflect",
+        Config = new() { MaxMetricCalls = maxMetricCalls, Seed = seed },
+    };
+
+    private static Task<PromptSearchResult> RunAsync(PromptSearchProblem problem, ILanguageModel model) =>
+        PromptSearch.RunAsync(problem, model, CancellationToken.None);
+
+    [Test]
+    public async Task RunAsync_OverManySeedsAndBudgets_StaysWithinTheBudgetAndCountsWhatItDid()
+    {
+        foreach (int budget in new[] { 1, 5, 20, 37, 100, 250 })
+        {
+            for (int seed = 0; seed < 5; seed++)
+            {
+                var model = new ScriptedModel(request => new RuleWorld().CompleteAsync(request, default).GetAwaiter().GetResult().Text);
+
+                PromptSearchResult result = await RunAsync(Problem(budget, seed), model);
+
+                Assert.That(result.MetricCalls, Is.LessThanOrEqualTo(budget));
+                Assert.That(result.MetricCalls, Is.EqualTo(model.Requests.Count(request => request.Role == ModelRole.Task)));
+            }
+        }
+    }
+
+    [Test]
+    public async Task RunAsync_KeepsALineageInWhichParentsComeFirstAndTheBestNeverFalls()
+    {
+        for (int seed = 0; seed < 5; seed++)
+        {
+            PromptSearchResult result = await RunAsync(Problem(seed: seed), new RuleWorld());
+
+            CandidateRecord[] accepted = [.. result.Candidates.Where(candidate => candidate.Accepted)];
+            double[] best = [.. accepted.Select((_, index) => accepted.Take(index + 1).Max(candidate => candidate.ValidationScore!.Value))];
+            Assert.Multiple(() =>
+            {
+                Assert.That(result.Candidates.Select(candidate => candidate.Index), Is.EqualTo(Enumerable.Range(0, result.Candidates.Count)));
+                Assert.That(result.Candidates[0].Text, Is.EqualTo(RuleWorld.SeedPrompt));
+                Assert.That(result.Candidates[0].Parents, Is.Empty);
+                Assert.That(result.Candidates.Skip(1).Select(candidate => candidate.Parents), Is.All.Count.EqualTo(1), "a tree: nothing is merged");
+                Assert.That(result.Candidates.Skip(1), Is.All.Matches<CandidateRecord>(candidate => candidate.Parents[0] < candidate.Index));
+                Assert.That(result.Candidates.Skip(1), Is.All.Matches<CandidateRecord>(candidate => result.Candidates[candidate.Parents[0]].Accepted));
+                Assert.That(result.Candidates.Where(candidate => !candidate.Accepted), Is.All.Matches<CandidateRecord>(candidate => candidate.Scores.Count == 0));
+                Assert.That(accepted.Select(candidate => candidate.Scores.Count), Is.All.EqualTo(20));
+                Assert.That(best, Is.Ordered.Ascending);
+                Assert.That(result.ValidationScore, Is.EqualTo(best[^1]).And.GreaterThan(0.5));
+            });
+        }
+    }
+
+    [Test]
+    public async Task RunAsync_WhenTheModelReturnsTheParentsText_SpendsNothingOnChildrenAndStopsAfterFive()
+    {
+        var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : $"```\n{RuleWorld.SeedPrompt}\n```");
+
+        PromptSearchResult result = await RunAsync(Problem(), model);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Prompt, Is.EqualTo(RuleWorld.SeedPrompt));
+            Assert.That(result.Usage.ReflectionCalls, Is.EqualTo(5));
+            Assert.That(result.MetricCalls, Is.EqualTo(20 + (5 * 5)), "a validation and five minibatches of the seed");
+            Assert.That(result.FinishDetail, Does.Contain("5 proposals in a row"));
+        });
+    }
+
+    [Test]
+    public async Task RunAsync_WhenNothingImproves_ReturnsTheSeed()
+    {
+        int proposal = 0;
+        var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : $"```\nAnother try, number {proposal++}.\n```");
+
+        PromptSearchResult result = await RunAsync(Problem(), model);
+
+        Assert.That(result.Prompt, Is.EqualTo(RuleWorld.SeedPrompt));
+        Assert.That(result.Candidates.Skip(1).Select(candidate => candidate.Accepted), Is.All.False);
+    }
+
+    [Test]
+    public async Task RunAsync_WhenTheSeedIsPerfect_ReflectsOnNothing()
+    {
+        string prompt = string.Join(' ', new[] { "red", "blue", "green", "black", "white", "amber", "violet", "brown" }.Select(colour => $"{colour} means {RuleWorld.LabelOf(colour)}."));
+
+        PromptSearchResult result = await RunAsync(Problem() with { SeedPrompt = prompt }, new RuleWorld());
+
+        Assert.That(result.Usage.ReflectionCalls, Is.Zero);
+        Assert.That(result.MetricCalls, Is.EqualTo(20));
+    }
+
+    [Test]
+    public async Task RunAsync_WhenAMinibatchIsPerfect_DoesNotReflectOnIt()
+    {
+        // Right on train, wrong on validation: every minibatch is perfect, but validation is not solved.
+        string prompt = string.Join(' ', new[] { "red", "blue", "green", "black", "white", "amber", "violet", "brown" }.Select(colour => $"{colour} means {RuleWorld.LabelOf(colour)}."));
+        PromptSearchProblem problem = Problem() with
+        {
+            SeedPrompt = prompt,
+            Validation = [.. RuleWorld.Examples(4, start: 100).Select(example => example with { ExpectedOutput = "never" })],
+        };
+
+        PromptSearchResult result = await RunAsync(problem, new RuleWorld());
+
+        Assert.That(result.Usage.ReflectionCalls, Is.Zero);
+        Assert.That(result.FinishDetail, Does.Contain("nothing left to learn"));
+    }
+
+    [TestCase("Give the label.", "lost the placeholder")]
+    [TestCase("Give the label of {note} with {other}.", null)]
+    [TestCase("Give the label of {note}. For instance, note 3: the black one means delta.", "copied an example")]
+    public async Task RunAsync_WhenAProposalBreaksARule_RefusesIt(string proposal, string? problem)
+    {
+        var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : $"```\n{proposal}\n```");
+
+        PromptSearchResult result = await RunAsync(Problem(80) with { SeedPrompt = "Label {note}" }, model);
+
+        CandidateRecord child = result.Candidates[1];
+        Assert.That(child.Accepted, Is.False);
+        Assert.That(child.Reason, problem is null ? Does.StartWith("dropped") : Does.StartWith("refused").And.Contain(problem));
+    }
+
+    [Test]
+    public async Task RunAsync_AfterARefusal_TellsTheModelWhatWasWrong()
+    {
+        var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : "```\nGive the label.\n```");
+
+        await RunAsync(Problem(80) with { SeedPrompt = "Label {note}" }, model);
+
+        string[] questions = [.. model.Prompts(ModelRole.Reflection)];
+        Assert.That(questions[0], Does.Not.Contain("could not be used"));
+        Assert.That(questions[1], Does.Contain("lost the placeholder {note}"));
+    }
+
+    [Test]
+    public async Task RunAsync_AsksInOneUserMessageWithTheInstructionAndThenTheExamplesInFences()
+    {
+        var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : "```\nsomething else\n```");
+
+        await RunAsync(Problem(80) with { SeedPrompt = "Line one.\nLine \"two\" {x} 漢字" }, model);
+
+        ModelRequest request = model.Requests.First(asked => asked.Role == ModelRole.Reflection);
+        string[] blocks = request.Messages[0].Text.Split("```");
+        Assert.Multiple(() =>
+        {
+            Assert.That(request.Messages, Has.Count.EqualTo(1));
+            Assert.That(request.Messages[0].Speaker, Is.EqualTo(ModelSpeaker.User));
+            Assert.That(blocks[1], Is.EqualTo("\nLine one.\nLine \"two\" {x} 漢字\n"));
+            Assert.That(blocks[3], Does.StartWith("\n# Example 1\n## Inputs\n### note\nnote "));
+            Assert.That(blocks[3], Does.Contain("## Generated Outputs\nwrong\n"));
+            Assert.That(blocks[3], Does.Match("## Feedback\nThe answer is incorrect: it was 'wrong'. The correct answer is '\\w+'."));
+            Assert.That(blocks[3], Does.Contain("# Example 5").And.Not.Contain("# Example 6"));
+        });
+    }
+
+    [Test]
+    public async Task RunAsync_PassesTheSeedWithEveryRequest()
+    {
+        var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : "```\nsomething else\n```");
+
+        await RunAsync(Problem(80) with { RequestSeed = 77 }, model);
+
+        Assert.That(model.Requests.Select(request => request.Seed), Is.All.EqualTo(77));
+    }
+
+    [Test]
+    public async Task RunAsync_WhenReflectionIsNeverAnswered_StopsWithTheReason()
+    {
+        var model = new Observed(new RuleWorld(), (request, _) =>
+            request.Role == ModelRole.Reflection ? throw new ModelCallException(ModelFault.Unavailable, "busy") : Task.CompletedTask);
+
+        PromptSearchResult result = await RunAsync(Problem(), model);
+
+        Assert.That(result.Prompt, Is.EqualTo(RuleWorld.SeedPrompt));
+        Assert.That(result.FinishDetail, Does.Contain("no complete answer"));
+    }
+}

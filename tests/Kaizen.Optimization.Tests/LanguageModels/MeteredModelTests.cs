@@ -1,0 +1,130 @@
+using CsCheck;
+using Kaizen.Optimization.LanguageModels;
+using Kaizen.Optimization.Searching;
+using Kaizen.Optimization.Tests.Worlds;
+
+namespace Kaizen.Optimization.Tests.LanguageModels;
+
+[Parallelizable(ParallelScope.All)]
+internal sealed class MeteredModelTests
+{
+    private static readonly PriceTable Prices = new(new Dictionary<string, ModelPrice> { ["m"] = new(1, 10) });
+
+    private static ModelRequest Request(int limit = 100) => new(ModelRole.Task, "m", [new(ModelSpeaker.User, "hello")]) { MaxOutputTokens = limit };
+
+    [Test]
+    public void CompleteAsync_ForAnyUsages_NeverSpendsMoreThanTheCap() =>
+        Gen.Select(Gen.Int[1, 400].Array[1, 40], Gen.Int[0, 20_000]).Sample(async (outputs, capMicroUsd) =>
+        {
+            decimal cap = capMicroUsd / 1_000_000m;
+            var ledger = new CostLedger(Prices, cap);
+            int next = 0;
+            var inner = new Answering(async () =>
+            {
+                int output = outputs[Interlocked.Increment(ref next) - 1];
+                await Task.Yield();
+                return new("", 10, output);
+            });
+            using var model = new MeteredModel(inner, ledger, Prices, 8);
+
+            Task[] calls = [.. outputs.Select(async output =>
+            {
+                try
+                {
+                    await model.CompleteAsync(Request(400), CancellationToken.None);
+                }
+                catch (SearchStoppedException stop)
+                {
+                    Assert.That(stop.Reason, Is.EqualTo(FinishReason.Budget));
+                }
+            })];
+            await Task.WhenAll(calls);
+
+            Assert.That(ledger.SpentUsd, Is.LessThanOrEqualTo(cap));
+            Assert.That(model.Usage.CostUsd, Is.EqualTo(ledger.SpentUsd));
+        }, iter: 200);
+
+    [Test]
+    public async Task CompleteAsync_WhenAReservationStandsInTheWay_WaitsForItToSettle()
+    {
+        // Worst case of a call: 21 tokens in, 100 out = 1021 millionths. Two do not fit at once; used are only 15.
+        var ledger = new CostLedger(Prices, 0.0015m);
+        var release = new TaskCompletionSource();
+        using var model = new MeteredModel(
+            new Answering(async () =>
+            {
+                await release.Task;
+                return new("", 5, 1);
+            }), ledger, Prices, 8);
+
+        Task<ModelAnswer> first = model.CompleteAsync(Request(), CancellationToken.None);
+        Task<ModelAnswer> second = model.CompleteAsync(Request(), CancellationToken.None);
+        release.SetResult();
+        await Task.WhenAll(first, second);
+
+        Assert.That(ledger.SpentUsd, Is.EqualTo(0.00003m));
+    }
+
+    [Test]
+    public async Task CompleteAsync_WhenThePriceIsUnknown_CountsAnAssumedOneAgainstTheCapButClaimsNoCost()
+    {
+        var ledger = new CostLedger(PriceTable.Empty, 1);
+        using var model = new MeteredModel(new ScriptedModel(_ => ""), ledger, PriceTable.Empty, 1);
+
+        await model.CompleteAsync(Request(), CancellationToken.None);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(ledger.SpentUsd, Is.GreaterThan(0));
+            Assert.That(model.Usage.CostUsd, Is.Null);
+            Assert.That(model.Unpriced, Is.EqualTo(new[] { "m" }));
+        });
+    }
+
+    [Test]
+    public async Task CompleteAsync_NeverHasMoreCallsUnderWayThanAllowed()
+    {
+        int now = 0;
+        int most = 0;
+        using var model = new MeteredModel(
+            new Answering(async () =>
+            {
+                int under = Interlocked.Increment(ref now);
+                InterlockedMax(ref most, under);
+                await Task.Yield();
+                Interlocked.Decrement(ref now);
+                return new("", 1, 1);
+            }), new(PriceTable.Empty, null), PriceTable.Empty, 3);
+
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => model.CompleteAsync(Request(), CancellationToken.None)));
+
+        Assert.That(most, Is.InRange(1, 3));
+    }
+
+    [Test]
+    public void CompleteAsync_WhenManyCallsInARowFail_TakesTheEndpointForGone()
+    {
+        using var model = new MeteredModel(
+            new Answering(() => throw new ModelCallException(ModelFault.Unavailable, "connection refused")), new(PriceTable.Empty, null), PriceTable.Empty, 1);
+
+        ModelFault[] faults = [.. Enumerable.Range(0, MeteredModel.MostFailuresInARow).Select(_ =>
+            Assert.ThrowsAsync<ModelCallException>(() => model.CompleteAsync(Request(), CancellationToken.None)).Fault)];
+
+        Assert.That(faults[..^1], Is.All.EqualTo(ModelFault.Unavailable));
+        Assert.That(faults[^1], Is.EqualTo(ModelFault.Systemic));
+    }
+
+    private static void InterlockedMax(ref int target, int value)
+    {
+        int seen = target;
+        while (value > seen)
+        {
+            seen = Interlocked.CompareExchange(ref target, value, seen);
+        }
+    }
+
+    private sealed class Answering(Func<Task<ModelAnswer>> answer) : ILanguageModel
+    {
+        public Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken) => answer();
+    }
+}

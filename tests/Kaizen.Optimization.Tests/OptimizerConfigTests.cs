@@ -1,0 +1,41 @@
+using System.Text.Json;
+
+namespace Kaizen.Optimization.Tests;
+
+[Parallelizable(ParallelScope.All)]
+internal sealed class OptimizerConfigTests
+{
+    private static OptimizerConfig Parse(string json, out IReadOnlyList<string> errors)
+    {
+        using var document = JsonDocument.Parse(json);
+        return OptimizerConfig.Parse(document.RootElement, new() { MaxTrials = 15, Seed = 4 }, out errors);
+    }
+
+    [Test]
+    public void Parse_WhenValid_ReadsEveryMemberAndIgnoresOthers()
+    {
+        OptimizerConfig config = Parse("""{"auto": "heavy", "max_metric_calls": 300, "minibatch_size": 8, "num_trials": 3, "seed": 7, "track_stats": true}""", out IReadOnlyList<string> errors);
+
+        Assert.That(errors, Is.Empty);
+        Assert.That(config, Is.EqualTo(new OptimizerConfig { Auto = SearchEffort.Heavy, MaxMetricCalls = 300, MinibatchSize = 8, MaxTrials = 3, Seed = 7 }));
+    }
+
+    [Test]
+    public void Parse_WhenMembersAreAbsent_TakesTheDefaults() =>
+        Assert.That(Parse("""{"seed": null}""", out _), Is.EqualTo(new OptimizerConfig { MaxTrials = 15, Seed = 4 }));
+
+    [TestCase("""{"auto": "huge"}""", "auto must be light, medium or heavy")]
+    [TestCase("""{"auto": 1}""", "auto must be a string")]
+    [TestCase("""{"max_metric_calls": 0}""", "max_metric_calls must be an integer of at least 1")]
+    [TestCase("""{"max_metric_calls": 1.5}""", "max_metric_calls must be an integer of at least 1")]
+    [TestCase("""{"max_metric_calls": "300"}""", "max_metric_calls must be an integer of at least 1")]
+    [TestCase("""{"minibatch_size": -1}""", "minibatch_size must be an integer of at least 1")]
+    [TestCase("""{"seed": true}""", "seed must be an integer of at least 0")]
+    [TestCase("""7""", "the configuration must be an object")]
+    public void Parse_WhenAMemberIsNotValid_SaysWhich(string json, string expected)
+    {
+        Parse(json, out IReadOnlyList<string> errors);
+
+        Assert.That(errors, Is.EqualTo(new[] { expected }));
+    }
+}
