@@ -1,2 +1,52 @@
-WebApplication app = WebApplication.CreateBuilder(args).Build();
+using Kaizen.Api;
+using Kaizen.Api.Documents;
+using Kaizen.Api.Errors;
+using Kaizen.Api.Health;
+using Kaizen.Api.Http;
+using Kaizen.Api.Security;
+using Kaizen.Application;
+using Kaizen.Infrastructure;
+using Kaizen.Infrastructure.Configuration;
+
+const string DefaultUrl = "http://localhost:8000";
+
+WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+builder.Configuration.AddOlderNames();
+if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+{
+    builder.WebHost.UseUrls(DefaultUrl);
+}
+
+builder.AddKaizenLogging();
+builder.AddKaizenLimits();
+builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
+builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
+builder.Services.AddKaizenControllers();
+builder.Services.AddKaizenProblems();
+builder.Services.AddKaizenHealth();
+builder.Services.AddKaizenDocument();
+builder.Services.AddSingleton<ApiKeyDirectory>();
+
+WebApplication app = builder.Build();
+if (args.Contains("--migrate"))
+{
+    await app.Services.MigrateDatabaseAsync();
+    return;
+}
+
+await app.Services.PrepareAsync(app.Configuration);
+
+app.UseMiddleware<RequestIdMiddleware>();
+app.UseExceptionHandler();
+app.UseStatusCodePages(context => ProblemWriter.WriteAsync(context.HttpContext));
+app.UseKaizenDocument();
+app.UseRouting();
+app.UseKaizenCors();
+app.UseMiddleware<ApiKeyMiddleware>();
+app.UseKaizenRateLimit();
+app.MapControllers();
+app.MapKaizenHealth();
 await app.RunAsync();
+
+/// <summary>The service's entry point; public for tests that host it.</summary>
+public partial class Program;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Kaizen.Domain.Jobs;
 
 /// <summary>The search algorithm that improves a prompt.</summary>
@@ -7,5 +9,6 @@ public enum OptimizerKind
     Gepa,
 
     /// <summary>Search over instructions and demonstrations with TPE (arXiv 2406.11695).</summary>
+    [JsonStringEnumMemberName("miprov2")]
     MiproV2,
 }

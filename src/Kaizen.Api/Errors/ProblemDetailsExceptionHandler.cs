@@ -1,0 +1,84 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using FluentValidation;
+using Kaizen.Application.Common.Exceptions;
+using Kaizen.Domain.ApiKeys;
+using Kaizen.Domain.Common;
+using Kaizen.Domain.Tasks;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Kaizen.Api.Errors;
+
+/// <summary>Says which problem an exception is.</summary>
+internal sealed partial class ProblemDetailsExceptionHandler(ILogger<ProblemDetailsExceptionHandler> logger) : IExceptionHandler
+{
+    private const string RetryAfterSeconds = "2";
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone; there is no one to tell.
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        if (exception is ValidationException invalid)
+        {
+            await WriteInvalidAsync(httpContext, invalid);
+            return true;
+        }
+
+        (int status, string detail, string? code) = exception switch
+        {
+            EntityNotFoundException missing => (404, missing.Message, "not-found"),
+            NoFeedbackException or SeedLimitReachedException => (400, exception.Message, ((DomainRuleException)exception).Rule),
+            UnusableFileException file => (400, file.Message, "unusable-file"),
+            BootstrapClosedException closed => (403, closed.Message, closed.Rule),
+            InputsDoNotMatchException mismatch => (422, mismatch.Message, mismatch.Rule),
+            IdempotencyKeyReusedException reused => (422, reused.Message, "idempotency-key-reused"),
+            DomainRuleException broken => (409, broken.Message, broken.Rule),
+            ConcurrentUpdateException conflict => (409, conflict.Message, "concurrent-update"),
+            BadHttpRequestException bad => (bad.StatusCode is 400 ? 422 : bad.StatusCode, bad.Message, null),
+            InvalidDataException => (422, "The request body is not a valid form", "validation"),
+            _ when IsAway(exception) => (503, "The database is away", "database-unavailable"),
+            _ => (500, "An unexpected error occurred", "internal"),
+        };
+        if (status == 503)
+        {
+            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+            LogAway(exception);
+        }
+        else if (status == 500)
+        {
+            LogUnexpected(exception);
+        }
+
+        await ProblemWriter.WriteAsync(httpContext, status, detail, code, exception is InputsDoNotMatchException
+            ? new Dictionary<string, string[]> { ["inputs"] = [detail] }
+            : null);
+        return true;
+    }
+
+    private static Task WriteInvalidAsync(HttpContext httpContext, ValidationException invalid)
+    {
+        Dictionary<string, string[]> errors = invalid.Errors
+            .GroupBy(failure => WireNames.PathOf(failure.PropertyName), StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Select(failure => failure.ErrorMessage).Distinct().ToArray());
+        return ProblemWriter.WriteAsync(
+            httpContext, 422, string.Join("; ", invalid.Errors.Select(failure => failure.ErrorMessage).Distinct()), "validation", errors);
+    }
+
+    private static bool IsAway(Exception? exception) => exception switch
+    {
+        null => false,
+        DbException { IsTransient: true } or SocketException => true,
+        _ => IsAway(exception.InnerException),
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The request failed unexpectedly")]
+    private partial void LogUnexpected(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database is away")]
+    private partial void LogAway(Exception exception);
+}

@@ -1,0 +1,68 @@
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Kaizen.Api;
+
+/// <summary>What the host does around the endpoints: logs, limits, CORS.</summary>
+internal static class HostSetup
+{
+    private const long DefaultMaxBodyBytes = 10 * 1024 * 1024;
+    private const string CorsOrigins = "Cors:Origins";
+    private const string RequestsPerMinute = "RateLimit:RequestsPerMinute";
+
+    /// <summary>Logs to the console, each line with the id of its request.</summary>
+    public static void AddKaizenLogging(this WebApplicationBuilder builder) =>
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.IncludeScopes = true;
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            console.UseUtcTimestamp = true;
+            console.ColorBehavior = LoggerColorBehavior.Default;
+        });
+
+    public static void AddKaizenLimits(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = builder.Configuration.GetValue("Http:MaxBodyBytes", DefaultMaxBodyBytes);
+        });
+        builder.Services.AddCors();
+        builder.Services.AddRateLimiter(limiter =>
+        {
+            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limiter.OnRejected = (context, _) =>
+            {
+                context.HttpContext.Response.Headers.RetryAfter =
+                    context.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan wait) ? $"{Math.Ceiling(wait.TotalSeconds)}" : "1";
+                return ValueTask.CompletedTask;
+            };
+            if (builder.Configuration.GetValue<int?>(RequestsPerMinute) is { } permits)
+            {
+                limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                    RateLimitPartition.GetFixedWindowLimiter(
+                        context.User.Identity?.Name ?? context.Connection.RemoteIpAddress?.ToString() ?? "",
+                        _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1) }));
+            }
+        });
+    }
+
+    /// <summary>Lets browsers of the configured origins in; of none by default.</summary>
+    public static void UseKaizenCors(this WebApplication app)
+    {
+        if (app.Configuration.GetSection(CorsOrigins).Get<string[]>() is { Length: > 0 } origins)
+        {
+            app.UseCors(cors => cors.WithOrigins(origins).AllowAnyHeader().AllowAnyMethod()
+                .WithExposedHeaders("ETag", "Link", "Location", "Retry-After", "X-Request-Id"));
+        }
+    }
+
+    public static void UseKaizenRateLimit(this WebApplication app)
+    {
+        if (app.Configuration.GetValue<int?>(RequestsPerMinute) is not null)
+        {
+            app.UseRateLimiter();
+        }
+    }
+}

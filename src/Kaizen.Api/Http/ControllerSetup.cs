@@ -1,0 +1,30 @@
+using FluentValidation;
+using Kaizen.Api.Http.Json;
+using Kaizen.Application;
+using Microsoft.AspNetCore.Mvc.Formatters;
+
+namespace Kaizen.Api.Http;
+
+internal static class ControllerSetup
+{
+    public static IServiceCollection AddKaizenControllers(this IServiceCollection services)
+    {
+        services.AddControllers(mvc =>
+            {
+                // The rules stand in validators, which run in the pipeline of commands and queries.
+                mvc.ModelValidatorProviders.Clear();
+                mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+                mvc.OutputFormatters.RemoveType<StringOutputFormatter>();
+                mvc.OutputFormatters.RemoveType<SystemTextJsonOutputFormatter>();
+                mvc.OutputFormatters.Add(new SystemTextJsonOutputFormatter(WireJson.Answers));
+            })
+            .AddJsonOptions(json =>
+            {
+                json.AllowInputFormatterExceptionMessages = false;
+                WireJson.ConfigureRequests(json.JsonSerializerOptions);
+            });
+        services.AddValidatorsFromAssembly(
+            typeof(ApplicationRegistration).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
+        return services;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Buffers;
+
+namespace Kaizen.Api.Http;
+
+/// <summary>Gives every request an id, its client's if that is sane, which the answer and the logs carry.</summary>
+internal sealed class RequestIdMiddleware(RequestDelegate next)
+{
+    public const string Header = "X-Request-Id";
+    private const int MaxLength = 128;
+
+    private static readonly SearchValues<char> Allowed =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:/+=");
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        string id = context.Request.Headers[Header] is [{ Length: > 0 and <= MaxLength } given]
+            && !given.AsSpan().ContainsAnyExcept(Allowed)
+                ? given
+                : Guid.NewGuid().ToString("N");
+        context.TraceIdentifier = id;
+        context.Response.Headers[Header] = id;
+        return next(context);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Kaizen.Application.Common;
+
+/// <summary>What a use case changes: all of it is stored, or nothing.</summary>
+public interface IUnitOfWork
+{
+    /// <summary>Stores everything that was changed. Inside a larger unit (an idempotent request) it becomes durable with that one.</summary>
+    /// <exception cref="Exceptions.ConcurrentUpdateException">Someone else changed the same thing first; nothing is stored.</exception>
+    Task SaveChangesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Stores what has been changed so far, but keeps it revocable: for more rows than should be held in memory.</summary>
+    Task FlushAsync(CancellationToken cancellationToken);
+
+    /// <summary>Has something done once the changes are durable.</summary>
+    void AfterCommit(Func<Task> action);
+
+    /// <summary>Forgets everything since the unit began.</summary>
+    /// <returns>Whether the use case can start anew; it cannot inside a larger unit.</returns>
+    Task<bool> TryResetAsync();
+}

@@ -1,0 +1,145 @@
+using AutoMapper;
+using Kaizen.Application.Common;
+using Kaizen.Application.Common.Exceptions;
+using Kaizen.Application.Jobs;
+using Kaizen.Application.Tasks;
+using Kaizen.Domain.Common;
+using Kaizen.Domain.Feedback;
+using Kaizen.Domain.Jobs;
+using Kaizen.Domain.Tasks;
+
+namespace Kaizen.Application.Feedback.Commands.SubmitFeedback;
+
+/// <summary>Stores entries, counts them, and starts the jobs that are due, in one unit of work.</summary>
+internal sealed class FeedbackBatchHandler(
+    IOptimizationTaskRepository tasks,
+    IFeedbackRepository feedback,
+    IOptimizationJobRepository jobs,
+    IJobScheduler scheduler,
+    ISecretProtector secrets,
+    OptimizationDefaults defaults,
+    IUnitOfWork unitOfWork,
+    TimeProvider clock,
+    IMapper mapper)
+    : IBatchHandler<SubmitFeedbackCommand, FeedbackResponse>
+{
+    public async Task<IReadOnlyList<BatchOutcome<FeedbackResponse>>> HandleAsync(
+        IReadOnlyList<SubmitFeedbackCommand> items, CancellationToken cancellationToken)
+    {
+        Guid[] ids = [.. items.Select(item => item.TaskId).OfType<Guid>().Distinct()];
+        string[] names = [.. items.Where(item => item.TaskId is null).Select(item => item.TaskName!).Distinct(StringComparer.Ordinal)];
+        IReadOnlyList<OptimizationTask> found = await tasks.ListForUpdateAsync(ids, names, cancellationToken);
+        Dictionary<Guid, OptimizationTask> byId = found.ToDictionary(task => task.Id);
+        Dictionary<string, OptimizationTask> byName = found.ToDictionary(task => task.Name, StringComparer.Ordinal);
+
+        var outcomes = new BatchOutcome<FeedbackResponse>[items.Count];
+        for (int i = 0; i < items.Count; i++)
+        {
+            outcomes[i] = Record(items[i], byId, byName);
+        }
+
+        foreach (OptimizationTask task in byName.Values.Where(task => task.IsDue))
+        {
+            DateTimeOffset now = clock.GetUtcNow();
+            OptimizationJob job = task.StartJob(Guid.CreateVersion7(now), JobTrigger.AutoThreshold, now);
+            jobs.Add(job);
+            unitOfWork.AfterCommit(() => scheduler.EnqueueAsync(job.Id));
+        }
+
+        await unitOfWork.SaveChangesAsync(cancellationToken);
+        return outcomes;
+    }
+
+    private BatchOutcome<FeedbackResponse> Record(
+        SubmitFeedbackCommand item, Dictionary<Guid, OptimizationTask> byId, Dictionary<string, OptimizationTask> byName)
+    {
+        OptimizationTask? task = item.TaskId is { } id ? byId.GetValueOrDefault(id) : byName.GetValueOrDefault(item.TaskName!);
+        if (task is null)
+        {
+            if (item.TaskId is not null)
+            {
+                return new(null, EntityNotFoundException.Task());
+            }
+
+            task = Create(item);
+            byName.Add(task.Name, task);
+        }
+        else if (item.TaskId is null)
+        {
+            FillIn(task, item);
+        }
+
+        DateTimeOffset now = clock.GetUtcNow();
+        var entry = new FeedbackEntry(
+            Guid.CreateVersion7(now), task.Id, WireName.Find<FeedbackSource>(item.Source) ?? FeedbackSource.Sdk, now)
+        {
+            Inputs = item.Inputs.ToText(),
+            Output = item.Output,
+            Score = item.Score is { } score ? new Score(score) : null,
+            Metadata = item.Metadata.ToText(),
+            ExpectedOutput = item.ExpectedOutput,
+            Comment = item.Comment,
+        };
+        try
+        {
+            task.Record(entry, byName: item.TaskId is null);
+        }
+        catch (InputsDoNotMatchException mismatch)
+        {
+            return new(null, mismatch);
+        }
+
+        feedback.Add(entry);
+        return new(mapper.Map<FeedbackResponse>(entry), null);
+    }
+
+    private OptimizationTask Create(SubmitFeedbackCommand item)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        var fields = new TaskFields
+        {
+            FeedbackThreshold = item.FeedbackThreshold ?? TaskSettings.InferredFeedbackThreshold,
+            TeacherModel = item.TeacherModel,
+            JudgeModel = item.JudgeModel,
+            Mode = item.Mode,
+            OptimizerType = item.OptimizerType,
+            GepaConfig = item.GepaConfig,
+            GitProvider = item.GitProvider,
+            GitBaseUrl = item.GitBaseUrl,
+            GitProject = item.GitProject,
+            GitRepo = item.GitRepo,
+            GitBaseBranch = item.GitBaseBranch,
+            PromptFile = item.PromptFile,
+            PromptLocator = item.PromptLocator,
+            ExistingPromptText = item.ExistingPromptText,
+        };
+        TaskSettings settings = fields.ApplyTo(new TaskSettings(), defaults.RetentionLimit, given: _ => true);
+        var task = new OptimizationTask(Guid.CreateVersion7(now), item.TaskName!, settings, now);
+        task.InferSchema(item.Inputs.ToText());
+        if (item.GitToken is { Length: > 0 } token)
+        {
+            task.SetGitToken(secrets.Protect(token));
+        }
+
+        tasks.Add(task);
+        return task;
+    }
+
+    private static void FillIn(OptimizationTask task, SubmitFeedbackCommand item)
+    {
+        TaskSettings settings = task.Settings;
+        TaskSettings filled = settings with
+        {
+            PromptFile = string.IsNullOrEmpty(settings.PromptFile) ? item.PromptFile ?? settings.PromptFile : settings.PromptFile,
+            PromptLocator =
+                string.IsNullOrEmpty(settings.PromptLocator) ? item.PromptLocator ?? settings.PromptLocator : settings.PromptLocator,
+            ExistingPromptText = string.IsNullOrEmpty(settings.ExistingPromptText)
+                ? item.ExistingPromptText ?? settings.ExistingPromptText
+                : settings.ExistingPromptText,
+        };
+        if (filled != settings)
+        {
+            task.Configure(filled);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using MediatR;
+
+namespace Kaizen.Application.Feedback.Commands.SubmitFeedback;
+
+/// <summary>Records what went into a prompt, what came out and how good it was. The task is named by its id, or by its name, which makes it if
+/// there is none.</summary>
+public sealed record SubmitFeedbackCommand : IRequest<FeedbackResponse>
+{
+    public Guid? TaskId { get; init; }
+
+    public string? TaskName { get; init; }
+
+    public JsonElement? Inputs { get; init; }
+
+    public string? Output { get; init; }
+
+    /// <summary>Gets how good the output was, in [0, 1]; null when no one said.</summary>
+    /// <example>0.9</example>
+    public double? Score { get; init; }
+
+    /// <summary>Gets <c>sdk</c> (default), <c>user_rating</c>, <c>auto_eval</c> or <c>seed</c>.</summary>
+    public string? Source { get; init; }
+
+    public JsonElement? Metadata { get; init; }
+
+    /// <summary>Gets what the output should have been.</summary>
+    public string? ExpectedOutput { get; init; }
+
+    /// <summary>Gets why the score.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>Gets the threshold of the task that this entry makes, at least 1; default 5.</summary>
+    public int? FeedbackThreshold { get; init; }
+
+    public string? TeacherModel { get; init; }
+
+    public string? JudgeModel { get; init; }
+
+    public string? Mode { get; init; }
+
+    public string? OptimizerType { get; init; }
+
+    public JsonElement? GepaConfig { get; init; }
+
+    public string? GitProvider { get; init; }
+
+    public string? GitBaseUrl { get; init; }
+
+    public string? GitToken { get; init; }
+
+    public string? GitProject { get; init; }
+
+    public string? GitRepo { get; init; }
+
+    public string? GitBaseBranch { get; init; }
+
+    /// <summary>Gets the source file that holds the prompt; also fills it in on a task that has none.</summary>
+    public string? PromptFile { get; init; }
+
+    /// <summary>Gets the place in <see cref="PromptFile"/>; also fills it in on a task that has none.</summary>
+    public string? PromptLocator { get; init; }
+
+    /// <summary>Gets the prompt in use; also fills it in on a task that has none.</summary>
+    public string? ExistingPromptText { get; init; }
+}

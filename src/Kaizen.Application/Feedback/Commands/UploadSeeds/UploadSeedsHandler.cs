@@ -1,0 +1,74 @@
+using FluentValidation;
+using FluentValidation.Results;
+using Kaizen.Application.Common;
+using Kaizen.Application.Common.Exceptions;
+using Kaizen.Application.Jobs;
+using Kaizen.Domain.Feedback;
+using Kaizen.Domain.Tasks;
+using MediatR;
+
+namespace Kaizen.Application.Feedback.Commands.UploadSeeds;
+
+internal sealed class UploadSeedsHandler(
+    IOptimizationTaskRepository tasks, IFeedbackRepository feedback, OptimizationDefaults defaults, IUnitOfWork unitOfWork, TimeProvider clock)
+    : IRequestHandler<UploadSeedsCommand, SeedUploadResponse>
+{
+    private const int MaxErrors = 20;
+
+    // What is read but not yet handed to the database, in characters.
+    private const int FlushLength = 1 << 20;
+
+    public async Task<SeedUploadResponse> Handle(UploadSeedsCommand command, CancellationToken cancellationToken)
+    {
+        OptimizationTask task = await tasks.FindForUpdateAsync(command.TaskId, cancellationToken) ?? throw EntityNotFoundException.Task();
+        int seedsBefore = task.SeedCount;
+        int limit = defaults.SeedLimit;
+        if (seedsBefore >= limit)
+        {
+            throw new SeedLimitReachedException(limit);
+        }
+
+        InputSchema? schema = InputSchema.From(task.Settings.Schema);
+        int accepted = 0;
+        int rejected = 0;
+        int pendingLength = 0;
+        var errors = new List<string>();
+        await foreach (SeedLine line in SeedLine.ReadAsync(command.Lines, cancellationToken))
+        {
+            SeedExample? seed = null;
+            string? error = seedsBefore + accepted >= limit ? $"seed limit reached ({limit})" : line.TryParse(schema, out seed);
+            if (error is null && seed is not null)
+            {
+                DateTimeOffset now = clock.GetUtcNow();
+                feedback.Add(seed.ToEntry(task.Id, now));
+                accepted++;
+                pendingLength += line.Length;
+            }
+            else
+            {
+                rejected++;
+                if (errors.Count < MaxErrors)
+                {
+                    errors.Add($"Line {line.Number}: {error}");
+                }
+            }
+
+            if (pendingLength > FlushLength)
+            {
+                await unitOfWork.FlushAsync(cancellationToken);
+                pendingLength = 0;
+            }
+        }
+
+        if (accepted == 0)
+        {
+            throw rejected == 0
+                ? new UnusableFileException("Empty file: no seed entries found")
+                : new ValidationException([new ValidationFailure("file", $"No valid seed entries found. {string.Join("; ", errors)}")]);
+        }
+
+        task.RecordSeeds(accepted);
+        await unitOfWork.SaveChangesAsync(cancellationToken);
+        return new SeedUploadResponse(accepted, rejected, errors, seedsBefore + accepted, limit);
+    }
+}

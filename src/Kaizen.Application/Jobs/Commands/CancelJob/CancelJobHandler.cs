@@ -1,0 +1,21 @@
+using AutoMapper;
+using Kaizen.Application.Common;
+using Kaizen.Application.Common.Exceptions;
+using Kaizen.Domain.Jobs;
+using MediatR;
+
+namespace Kaizen.Application.Jobs.Commands.CancelJob;
+
+internal sealed class CancelJobHandler(JobAndTask jobs, IUnitOfWork unitOfWork, TimeProvider clock, IMapper mapper)
+    : IRequestHandler<CancelJobCommand, JobResponse>
+{
+    public async Task<JobResponse> Handle(CancelJobCommand command, CancellationToken cancellationToken)
+    {
+        (OptimizationJob job, var task) =
+            await jobs.FindForUpdateAsync(command.JobId, cancellationToken) ?? throw EntityNotFoundException.Job();
+        job.Cancel(clock.GetUtcNow());
+        task.ReleaseJob(job.Id);
+        await unitOfWork.SaveChangesAsync(cancellationToken);
+        return mapper.Map<JobResponse>(job);
+    }
+}

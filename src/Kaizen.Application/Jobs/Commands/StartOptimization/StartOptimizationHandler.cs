@@ -1,0 +1,63 @@
+using System.Globalization;
+using AutoMapper;
+using Kaizen.Application.Common;
+using Kaizen.Application.Common.Exceptions;
+using Kaizen.Application.Jobs.Inputs;
+using Kaizen.Domain.Jobs;
+using Kaizen.Domain.Tasks;
+using Kaizen.Optimization;
+using MediatR;
+
+namespace Kaizen.Application.Jobs.Commands.StartOptimization;
+
+internal sealed class StartOptimizationHandler(
+    IOptimizationTaskRepository tasks,
+    IOptimizationJobRepository jobs,
+    JobInputsReader reader,
+    IJobInputsStore inputsStore,
+    IJobScheduler scheduler,
+    OptimizationDefaults defaults,
+    IUnitOfWork unitOfWork,
+    TimeProvider clock,
+    IMapper mapper)
+    : IRequestHandler<StartOptimizationCommand, OptimizeResponse>
+{
+    public async Task<OptimizeResponse> Handle(StartOptimizationCommand command, CancellationToken cancellationToken)
+    {
+        OptimizationTask task = await tasks.FindForUpdateAsync(command.TaskId, cancellationToken) ?? throw EntityNotFoundException.Task();
+        DateTimeOffset now = clock.GetUtcNow();
+        OptimizationJob job = task.StartJob(Guid.CreateVersion7(now), JobTrigger.ApiOnDemand, now);
+        jobs.Add(job);
+
+        JobInputs inputs = await reader.ReadAsync(task, cancellationToken);
+        if (inputs.Examples.Count == 0)
+        {
+            throw new NoFeedbackException();
+        }
+
+        inputsStore.Add(job.Id, inputs);
+        OptimizationPlan plan = OptimizationRun.Plan(inputs.ToProblem(defaults));
+        unitOfWork.AfterCommit(() => scheduler.EnqueueAsync(job.Id));
+        await unitOfWork.SaveChangesAsync(cancellationToken);
+        return new OptimizeResponse(mapper.Map<JobResponse>(job), Describe(plan, inputs.Models), Warn(plan, inputs.CostBudgetUsd));
+    }
+
+    private static CostEstimate Describe(OptimizationPlan plan, ModelNames models) => new()
+    {
+        EstimatedCostUsd = plan.EstimatedCostUsd ?? 0,
+        CostIsKnown = plan.EstimatedCostUsd is not null,
+        EstimatedLlmCalls = plan.EstimatedModelCalls,
+        TrainSize = plan.TrainSize,
+        ValSize = plan.ValidationSize,
+        TestSize = plan.TestSize,
+        MaxTrials = plan.MaxTrials,
+        TeacherModel = models.Reflection,
+        JudgeModel = models.Judge,
+        TaskModel = models.Task,
+    };
+
+    private static string? Warn(OptimizationPlan plan, double budgetUsd) =>
+        plan.EstimatedCostUsd is { } cost && cost > (decimal)budgetUsd
+            ? string.Create(CultureInfo.InvariantCulture, $"Estimated cost ${cost:F2} exceeds budget ${budgetUsd:F2}")
+            : null;
+}

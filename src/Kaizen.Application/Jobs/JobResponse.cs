@@ -1,0 +1,47 @@
+using Kaizen.Domain.Common;
+
+namespace Kaizen.Application.Jobs;
+
+/// <summary>One search for a better prompt.</summary>
+public sealed record JobResponse
+{
+    public required Guid Id { get; init; }
+
+    public required Guid TaskId { get; init; }
+
+    /// <summary>Gets the version that the job produced, or null.</summary>
+    public Guid? PromptVersionId { get; init; }
+
+    /// <summary>Gets <c>PENDING</c>, <c>RUNNING</c>, <c>EVALUATING</c>, <c>COMPILING</c>, <c>SUCCESS</c>, <c>FAILURE</c>, <c>PR_FAILED</c> or
+    /// <c>CANCELLED</c>. A state never goes back.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Gets <c>auto_threshold</c> or <c>api_on_demand</c>.</summary>
+    public required string TriggeredBy { get; init; }
+
+    /// <summary>Gets the number of examples, seeds included, when the job was created.</summary>
+    public required int FeedbackCount { get; init; }
+
+    public string? PrUrl { get; init; }
+
+    /// <summary>Gets why the job failed, or null.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>Gets the evidence and the counts of an ended job, or null.</summary>
+    public JsonText? JobMetadata { get; init; }
+
+    public required string ProgressStep { get; init; }
+
+    /// <summary>Gets the share that is done, in [0, 1].</summary>
+    public required double Progress { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>One change of a job's state, step or progress.</summary>
+/// <param name="Id">Grows within a job; a watcher that sends it as <c>Last-Event-ID</c> gets what came after.</param>
+public sealed record JobEventResponse(long Id, string Status, string ProgressStep, double Progress, DateTimeOffset CreatedAt);

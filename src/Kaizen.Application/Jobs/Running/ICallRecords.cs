@@ -1,0 +1,12 @@
+namespace Kaizen.Application.Jobs.Running;
+
+/// <summary>Keeps the finished calls of jobs while they run.</summary>
+public interface ICallRecords
+{
+    Task<IReadOnlyList<RecordedCall>> ListAsync(Guid jobId, CancellationToken cancellationToken);
+
+    void Add(RecordedCall call);
+
+    /// <summary>Deletes what was kept of a job, its inputs too, at once.</summary>
+    Task DeleteAsync(Guid jobId, CancellationToken cancellationToken);
+}

@@ -1,0 +1,15 @@
+using FluentValidation;
+using MediatR;
+
+namespace Kaizen.Application.Tasks.Commands.CreateTask;
+
+public sealed record CreateTaskCommand(TaskFields Task) : IRequest<TaskSummary>;
+
+internal sealed class CreateTaskValidator : AbstractValidator<CreateTaskCommand>
+{
+    public CreateTaskValidator()
+    {
+        RuleFor(command => command.Task.Name).NotNull().WithMessage("name is required").OverridePropertyName("name");
+        RuleFor(command => command.Task).SetValidator(new TaskFieldsValidator()).OverridePropertyName(string.Empty);
+    }
+}

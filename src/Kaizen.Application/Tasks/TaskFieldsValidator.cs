@@ -1,0 +1,66 @@
+using System.Text.Json;
+using FluentValidation;
+using Kaizen.Application.Common;
+using Kaizen.Domain.Jobs;
+using Kaizen.Domain.Tasks;
+using Kaizen.Optimization;
+using Kaizen.Optimization.Evaluation;
+
+namespace Kaizen.Application.Tasks;
+
+/// <summary>The rules of the fields that are given; which are required is the command's business.</summary>
+internal sealed class TaskFieldsValidator : AbstractValidator<TaskFields>
+{
+    public TaskFieldsValidator()
+    {
+        RuleFor(task => task.Name).MaximumLength(OptimizationTask.MaxNameLength)
+            .Must(name => name is null || !string.IsNullOrWhiteSpace(name)).WithMessage("name must not be empty");
+        RuleFor(task => task.SchemaJson).IsObject();
+        RuleFor(task => task.FeedbackThreshold).GreaterThanOrEqualTo(1);
+        RuleFor(task => task.FeedbackRetentionLimit).GreaterThanOrEqualTo(1);
+        RuleFor(task => task.EvaluatorConfig).Cascade(CascadeMode.Stop).IsObject().Custom(CheckEvaluator);
+        RuleFor(task => task.ModuleType).IsNameOf<TaskFields, ModuleKind>();
+        RuleFor(task => task.OptimizerType).IsNameOf<TaskFields, OptimizerKind>();
+        RuleFor(task => task.GepaConfig).Cascade(CascadeMode.Stop).IsObject().Custom(CheckOptimizer);
+        RuleFor(task => task.CostBudget).GreaterThan(0);
+        RuleFor(task => task.GitProvider).IsNameOf<TaskFields, GitProvider>();
+        RuleFor(task => task.PromptFormat).IsNameOf<TaskFields, PromptFormat>();
+        RuleFor(task => task.Mode).IsNameOf<TaskFields, DeliveryMode>();
+        RuleFor(task => task.FeedbackSource).IsNameOf<TaskFields, FeedbackOrigin>();
+        RuleFor(task => task.GitBaseUrl).IsHttpUrl();
+        RuleFor(task => task.TeacherModel).IsShortText();
+        RuleFor(task => task.JudgeModel).IsShortText();
+        RuleFor(task => task.TaskModel).IsShortText();
+        RuleFor(task => task.GitProject).IsShortText();
+        RuleFor(task => task.GitRepo).IsShortText();
+        RuleFor(task => task.GitBaseBranch).IsShortText();
+        RuleFor(task => task.PromptPath).IsShortText();
+        RuleFor(task => task.PromptFile).IsShortText();
+        RuleFor(task => task.PromptLocator).IsShortText();
+        RuleFor(task => task.GithubRepo).IsShortText();
+        RuleFor(task => task.GithubBaseBranch).IsShortText();
+    }
+
+    private static void CheckEvaluator(JsonElement? json, ValidationContext<TaskFields> context)
+    {
+        _ = EvaluatorConfig.Parse(json, out IReadOnlyList<string> errors);
+        AddFailures(context, errors);
+    }
+
+    private static void CheckOptimizer(JsonElement? json, ValidationContext<TaskFields> context) =>
+        AddFailures(context, OptimizerErrors(json));
+
+    internal static IReadOnlyList<string> OptimizerErrors(JsonElement? json)
+    {
+        _ = OptimizerConfig.Parse(json, OptimizerConfig.Default, out IReadOnlyList<string> errors);
+        return errors;
+    }
+
+    private static void AddFailures(ValidationContext<TaskFields> context, IReadOnlyList<string> errors)
+    {
+        foreach (string error in errors)
+        {
+            context.AddFailure(error);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Kaizen.Domain.Common;
+
+namespace Kaizen.Application.Tasks;
+
+/// <summary>A task with its settings and where it stands.</summary>
+public sealed record TaskSummary
+{
+    public required Guid Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public string? Description { get; init; }
+
+    public JsonText? SchemaJson { get; init; }
+
+    public required int FeedbackThreshold { get; init; }
+
+    public required int FeedbackRetentionLimit { get; init; }
+
+    public JsonText? EvaluatorConfig { get; init; }
+
+    /// <summary>Gets the model that reflects on failures; the configured one where the task names none.</summary>
+    public required string TeacherModel { get; set; }
+
+    /// <summary>Gets the model that scores answers; the configured one where the task names none.</summary>
+    public required string JudgeModel { get; set; }
+
+    /// <summary>Gets the model that runs the prompt in production; the configured one, or the teacher, where the task names none.</summary>
+    public required string TaskModel { get; set; }
+
+    public required string ModuleType { get; init; }
+
+    public required string OptimizerType { get; set; }
+
+    public JsonText? GepaConfig { get; init; }
+
+    /// <summary>Gets the most that a job may cost, in USD; null where the configured budget holds.</summary>
+    public double? CostBudget { get; init; }
+
+    public string? GitProvider { get; init; }
+
+    public string? GitBaseUrl { get; init; }
+
+    public string? GitProject { get; init; }
+
+    public string? GitRepo { get; init; }
+
+    public string? GitBaseBranch { get; init; }
+
+    /// <summary>Gets whether a token for the Git host is stored.</summary>
+    public required bool HasGitToken { get; init; }
+
+    public string? PromptPath { get; init; }
+
+    public string? PromptFormat { get; init; }
+
+    public string? PromptFile { get; init; }
+
+    public string? PromptLocator { get; init; }
+
+    public required string Mode { get; init; }
+
+    public required string FeedbackSource { get; init; }
+
+    public required bool AutoEval { get; init; }
+
+    public string? ExistingPromptText { get; init; }
+
+    public string? GithubRepo { get; init; }
+
+    public string? GithubBaseBranch { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Gets the number of live entries that are stored, seeds excluded.</summary>
+    public required int FeedbackCount { get; init; }
+
+    /// <summary>Gets when the last job succeeded, or null.</summary>
+    public DateTimeOffset? LastOptimization { get; init; }
+
+    /// <summary>Gets the evaluated score of the active version, in [0, 1]; null when there is none or it was written by hand.</summary>
+    public double? ActivePromptScore { get; init; }
+
+    /// <summary>Gets the live entries since the last success and the threshold, as <c>23/50</c>.</summary>
+    public required string ThresholdProgress { get; init; }
+}

@@ -1,0 +1,47 @@
+using AutoMapper;
+using Kaizen.Application.Common;
+using Kaizen.Application.Common.Exceptions;
+using Kaizen.Application.Jobs;
+using Kaizen.Domain.Common;
+using Kaizen.Domain.Jobs;
+using Kaizen.Domain.Tasks;
+using Kaizen.Domain.Traces;
+using MediatR;
+
+namespace Kaizen.Application.Traces.Commands.ScoreTrace;
+
+internal sealed class ScoreTraceHandler(
+    ITraceRepository traces,
+    IOptimizationTaskRepository tasks,
+    IOptimizationJobRepository jobs,
+    IJobScheduler scheduler,
+    IUnitOfWork unitOfWork,
+    TimeProvider clock,
+    IMapper mapper)
+    : IRequestHandler<ScoreTraceCommand, TraceResponse>
+{
+    private const string DefaultScoredBy = "sdk";
+
+    public async Task<TraceResponse> Handle(ScoreTraceCommand command, CancellationToken cancellationToken)
+    {
+        // The task is held before its trace is read, so that of two first scores only one counts.
+        Guid taskId = await traces.FindTaskIdAsync(command.TraceId, cancellationToken) ?? throw EntityNotFoundException.Trace();
+        OptimizationTask task = await tasks.FindForUpdateAsync(taskId, cancellationToken) ?? throw EntityNotFoundException.Trace();
+        CallTrace trace = await traces.FindAsync(command.TraceId, cancellationToken) ?? throw EntityNotFoundException.Trace();
+        if (trace.Rate(new Score(command.Score!.Value), command.ScoredBy ?? DefaultScoredBy))
+        {
+            task.RecordScoredTrace();
+        }
+
+        if (task.IsDue && task.Settings.FeedbackSource == FeedbackOrigin.Traces)
+        {
+            DateTimeOffset now = clock.GetUtcNow();
+            OptimizationJob job = task.StartJob(Guid.CreateVersion7(now), JobTrigger.AutoThreshold, now);
+            jobs.Add(job);
+            unitOfWork.AfterCommit(() => scheduler.EnqueueAsync(job.Id));
+        }
+
+        await unitOfWork.SaveChangesAsync(cancellationToken);
+        return mapper.Map<TraceResponse>(trace);
+    }
+}

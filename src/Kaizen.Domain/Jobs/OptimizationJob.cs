@@ -1,0 +1,155 @@
+using Kaizen.Domain.Common;
+
+namespace Kaizen.Domain.Jobs;
+
+/// <summary>One search for a better prompt.</summary>
+/// <remarks>A worker claims the job with a lease and gets a run number. When the lease runs out, another worker may claim it; the number of
+/// the earlier run is then refused, so that a worker that comes back from the dead cannot write.</remarks>
+public sealed class OptimizationJob(Guid id, Guid taskId, JobTrigger triggeredBy, int feedbackCount, DateTimeOffset createdAt)
+{
+    /// <summary>A job whose workers died this often is given up.</summary>
+    public const int MaxRuns = 20;
+
+    public Guid Id { get; private init; } = id;
+
+    public Guid TaskId { get; private init; } = taskId;
+
+    public JobTrigger TriggeredBy { get; private init; } = triggeredBy;
+
+    /// <summary>Gets the number of examples, seeds included, when the job was created.</summary>
+    public int FeedbackCount { get; private init; } = feedbackCount;
+
+    public DateTimeOffset CreatedAt { get; private init; } = createdAt;
+
+    public JobStatus Status { get; private set; } = JobStatus.Pending;
+
+    public string ProgressStep { get; private set; } = JobSteps.Pending;
+
+    /// <summary>Gets the share that is done, in [0, 1].</summary>
+    public double Progress { get; private set; }
+
+    /// <summary>Gets the number of the latest run, 0 before the first.</summary>
+    public int RunNumber { get; private set; }
+
+    /// <summary>Gets until when the run holds the job, or null when none does.</summary>
+    public DateTimeOffset? LeaseUntil { get; private set; }
+
+    public DateTimeOffset? StartedAt { get; private set; }
+
+    public DateTimeOffset? CompletedAt { get; private set; }
+
+    public Guid? PromptVersionId { get; private set; }
+
+    public string? PrUrl { get; private set; }
+
+    public string? ErrorMessage { get; private set; }
+
+    public JsonText? Metadata { get; private set; }
+
+    public bool IsActive => Status <= JobStatus.Compiling;
+
+    /// <summary>Takes the job up, if no other run holds it.</summary>
+    /// <returns>The number of the run, or null when another run holds the job or it has ended.</returns>
+    public int? Claim(DateTimeOffset now, TimeSpan lease)
+    {
+        if (!IsActive || LeaseUntil > now)
+        {
+            return null;
+        }
+
+        LeaseUntil = now + lease;
+        StartedAt ??= now;
+        Advance(JobStatus.Running);
+        return ++RunNumber;
+    }
+
+    /// <summary>Gives the job back, so that another worker can take it up at once.</summary>
+    public void Release(int runNumber)
+    {
+        EnsureCurrent(runNumber);
+        LeaseUntil = null;
+    }
+
+    /// <param name="progress">The share that is done, in [0, 1]; a lower one than before is ignored.</param>
+    /// <exception cref="RunReplacedException">The run is not the current one.</exception>
+    public void Report(int runNumber, JobStatus status, string step, double progress)
+    {
+        EnsureCurrent(runNumber);
+        Advance(status);
+        ProgressStep = step;
+        Progress = Math.Max(Progress, progress);
+    }
+
+    /// <exception cref="RunReplacedException">The run is not the current one.</exception>
+    public void Succeed(int runNumber, Guid promptVersionId, JsonText metadata, DateTimeOffset now)
+    {
+        EnsureCurrent(runNumber);
+        PromptVersionId = promptVersionId;
+        Metadata = metadata;
+        Progress = 1;
+        End(JobStatus.Success, JobSteps.Completed, now);
+    }
+
+    /// <exception cref="RunReplacedException">The run is not the current one.</exception>
+    public void Fail(int runNumber, string message, JsonText? metadata, DateTimeOffset now)
+    {
+        EnsureCurrent(runNumber);
+        ErrorMessage = message;
+        Metadata = metadata ?? Metadata;
+        End(JobStatus.Failure, JobSteps.Error, now);
+    }
+
+    /// <summary>Ends the job; its run, if it has one, can write no more.</summary>
+    /// <exception cref="JobStateException">The job has ended already.</exception>
+    public void Cancel(DateTimeOffset now)
+    {
+        if (!IsActive)
+        {
+            throw new JobStateException("cancel", Status);
+        }
+
+        End(JobStatus.Cancelled, JobSteps.Cancelled, now);
+    }
+
+    /// <exception cref="JobStateException">No pull request of the job has failed.</exception>
+    public void EnsurePullRequestCanBeRetried()
+    {
+        if (Status != JobStatus.PrFailed)
+        {
+            throw new JobStateException("retry the pull request of", Status);
+        }
+    }
+
+    /// <exception cref="PullRequestException">The pull request exists already, or none was prepared.</exception>
+    public void EnsurePullRequestCanBeCreated()
+    {
+        if (PrUrl is not null)
+        {
+            throw PullRequestException.Exists();
+        }
+
+        if (Metadata?.ToElement().TryGetProperty("pr_preview", out _) != true)
+        {
+            throw PullRequestException.NoPreview();
+        }
+    }
+
+    private void EnsureCurrent(int runNumber)
+    {
+        if (!IsActive || RunNumber != runNumber)
+        {
+            throw new RunReplacedException();
+        }
+    }
+
+    // A run that takes over from another one starts again at an earlier step, but the state does not go back.
+    private void Advance(JobStatus status) => Status = status > Status ? status : Status;
+
+    private void End(JobStatus status, string step, DateTimeOffset now)
+    {
+        Status = status;
+        ProgressStep = step;
+        CompletedAt = now;
+        LeaseUntil = null;
+    }
+}

@@ -1,0 +1,11 @@
+using Kaizen.Domain.Common;
+
+namespace Kaizen.Domain.Jobs;
+
+/// <summary>The job's pull request exists already, or none was prepared.</summary>
+public sealed class PullRequestException(string rule, string message) : DomainRuleException(rule, message)
+{
+    public static PullRequestException Exists() => new("pull-request-exists", "The job already has a pull request");
+
+    public static PullRequestException NoPreview() => new("no-pull-request-preview", "The job has no stored pull request preview");
+}

@@ -1,0 +1,9 @@
+namespace Kaizen.Domain.Prompts;
+
+public enum PromptStatus
+{
+    Draft,
+    Active,
+    Archived,
+    Rejected,
+}

@@ -1,0 +1,10 @@
+namespace Kaizen.Domain.Tasks;
+
+/// <summary>The format of a file that holds a prompt and nothing else.</summary>
+public enum PromptFormat
+{
+    Json,
+    Text,
+    Yaml,
+    Python,
+}

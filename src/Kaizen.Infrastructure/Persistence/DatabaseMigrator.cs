@@ -1,0 +1,57 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Kaizen.Infrastructure.Persistence;
+
+/// <summary>Brings the database to the model's state. EF Core holds a lock in the database meanwhile, so nodes may start at once.</summary>
+internal sealed partial class DatabaseMigrator(IServiceScopeFactory scopes, TimeProvider clock, ILogger<DatabaseMigrator> logger)
+{
+    // Creating database and lock is itself a race that a node may lose.
+    private const int MaxAttempts = 5;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+                KaizenDbContext db = scope.ServiceProvider.GetRequiredService<KaizenDbContext>();
+                string[] pending = [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
+                if (pending.Length > 0)
+                {
+                    await ForgetDeadLockAsync(db, cancellationToken);
+                    await db.Database.MigrateAsync(cancellationToken);
+                    LogMigrated(pending.Length);
+                }
+
+                return;
+            }
+            catch (DbException exception) when (attempt < MaxAttempts)
+            {
+                LogRetry(exception, attempt);
+                await Task.Delay(Pause, clock, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>On SQLite the lock is a row, which stays when a process is killed while it migrates. No other process is there to hold it.</summary>
+    private static async Task ForgetDeadLockAsync(KaizenDbContext db, CancellationToken cancellationToken)
+    {
+        if (db.Database.IsSqlite() && await db.GetService<Microsoft.EntityFrameworkCore.Storage.IDatabaseCreator>().CanConnectAsync(cancellationToken))
+        {
+            await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Applied {Count} migrations")]
+    private partial void LogMigrated(int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Migrating failed at attempt {Attempt}; another node may be doing it")]
+    private partial void LogRetry(Exception exception, int attempt);
+}

@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+
+namespace Kaizen.Infrastructure.Persistence;
+
+/// <summary>The name of a database system in the configuration.</summary>
+internal enum DatabaseProvider
+{
+    Sqlite,
+    PostgreSql,
+    SqlServer,
+}
+
+/// <summary>Which database holds everything.</summary>
+internal sealed record DatabaseOptions(DatabaseProvider Provider, string ConnectionString)
+{
+    private const string DefaultSqliteFile = "kaizen.db";
+
+    /// <summary>Gets whether this process has the database to itself.</summary>
+    public bool IsLocal => Provider == DatabaseProvider.Sqlite;
+
+    /// <param name="contentRoot">Where a relative SQLite path starts.</param>
+    /// <exception cref="InvalidOperationException">The provider is unknown, or it lacks a connection string.</exception>
+    public static DatabaseOptions From(IConfiguration configuration, string contentRoot)
+    {
+        string name = configuration["Database:Provider"] is { Length: > 0 } given ? given : nameof(DatabaseProvider.Sqlite);
+        if (!Enum.TryParse(name, ignoreCase: true, out DatabaseProvider provider) || !Enum.IsDefined(provider))
+        {
+            throw new InvalidOperationException(
+                $"Database:Provider '{name}' is unknown; it is one of {string.Join(", ", Enum.GetNames<DatabaseProvider>())}.");
+        }
+
+        string? connectionString = configuration.GetConnectionString("Kaizen");
+        if (provider == DatabaseProvider.Sqlite)
+        {
+            return new DatabaseOptions(provider, SqliteConnectionString(connectionString ?? $"Data Source={DefaultSqliteFile}", contentRoot));
+        }
+
+        return string.IsNullOrWhiteSpace(connectionString)
+            ? throw new InvalidOperationException($"Database:Provider {provider} needs ConnectionStrings:Kaizen.")
+            : new DatabaseOptions(provider, connectionString);
+    }
+
+    /// <summary>Gets the folder of the SQLite file, or null on a server.</summary>
+    public string? SqliteFolder() =>
+        IsLocal ? Path.GetDirectoryName(new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(ConnectionString).DataSource) : null;
+
+    public void Configure(DbContextOptionsBuilder builder)
+    {
+        _ = Provider switch
+        {
+            DatabaseProvider.Sqlite => builder.UseSqlite(ConnectionString),
+            DatabaseProvider.PostgreSql => builder.UseNpgsql(ConnectionString),
+            _ => builder.UseSqlServer(ConnectionString),
+        };
+        builder.UseSnakeCaseNamingConvention();
+    }
+
+    private static string SqliteConnectionString(string given, string contentRoot)
+    {
+        var builder = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(given);
+        if (builder.DataSource.Length > 0 && builder.DataSource != ":memory:")
+        {
+            builder.DataSource = Path.GetFullPath(builder.DataSource, contentRoot);
+        }
+
+        return builder.ToString();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Kaizen.Application.Common;
+using Kaizen.Application.Common.Exceptions;
+using Kaizen.Application.Tasks;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kaizen.Infrastructure.Persistence.Idempotency;
+
+internal sealed class IdempotencyStore(KaizenDbContext db, UnitOfWork unitOfWork, ISecretProtector secrets, TimeProvider clock)
+    : IIdempotencyStore
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
+    private string? _key;
+
+    public async Task<StoredAnswer?> BeginAsync(string key, string bodyHash, CancellationToken cancellationToken)
+    {
+        _key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        DateTimeOffset now = clock.GetUtcNow();
+        while (true)
+        {
+            await unitOfWork.BeginLargerAsync(cancellationToken);
+            IdempotencyRecord? earlier = await db.IdempotencyRecords.FindAsync([_key], cancellationToken);
+            if (earlier is not null && earlier.CreatedAt > now - Lifetime)
+            {
+                return earlier.BodyHash == bodyHash ? Read(earlier.Answer!) : throw new IdempotencyKeyReusedException();
+            }
+
+            if (earlier is not null)
+            {
+                db.IdempotencyRecords.Remove(earlier);
+                await unitOfWork.FlushAsync(cancellationToken);
+            }
+
+            db.IdempotencyRecords.Add(new IdempotencyRecord(_key, bodyHash, now, answer: null));
+            try
+            {
+                // A request with the same key that is under way is waited for here.
+                await unitOfWork.FlushAsync(cancellationToken);
+                return null;
+            }
+            catch (ConcurrentUpdateException)
+            {
+                await unitOfWork.DisposeAsync();
+            }
+        }
+    }
+
+    public async Task CompleteAsync(StoredAnswer answer, CancellationToken cancellationToken)
+    {
+        string text = secrets.Protect(JsonSerializer.Serialize(answer));
+        await db.IdempotencyRecords.Where(record => record.Key == _key)
+            .ExecuteUpdateAsync(update => update.SetProperty(record => record.Answer, text), cancellationToken);
+        await unitOfWork.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Deletes the records that are too old to be looked for.</summary>
+    public async Task DeleteExpiredAsync(CancellationToken cancellationToken)
+    {
+        await unitOfWork.BeginAsync(cancellationToken);
+        DateTimeOffset oldest = clock.GetUtcNow() - Lifetime;
+        await db.IdempotencyRecords.Where(record => record.CreatedAt < oldest).ExecuteDeleteAsync(cancellationToken);
+        await unitOfWork.SaveChangesAsync(cancellationToken);
+    }
+
+    private StoredAnswer Read(string answer) => JsonSerializer.Deserialize<StoredAnswer>(secrets.Unprotect(answer))!;
+}

@@ -1,0 +1,117 @@
+using Kaizen.Application.Common;
+using Kaizen.Application.Common.Exceptions;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Kaizen.Infrastructure.Persistence;
+
+/// <summary>One transaction of a scope. It begins with the first row that is held, or with the save, and ends with the save, unless it is
+/// part of a larger one.</summary>
+internal sealed class UnitOfWork(KaizenDbContext db, WriteGate gate, TimeProvider clock) : IUnitOfWork, IAsyncDisposable
+{
+    private readonly List<Func<Task>> _afterCommit = [];
+    private IDbContextTransaction? _transaction;
+    private IDisposable? _turn;
+
+    /// <summary>Gets whether saves become durable only with <see cref="CommitAsync"/>.</summary>
+    public bool IsLarger { get; private set; }
+
+    /// <summary>Begins the transaction, unless it has begun.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (_transaction is null)
+        {
+            _turn ??= await gate.EnterAsync(cancellationToken);
+            _transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Begins a unit that ends with <see cref="CommitAsync"/>, whatever is saved meanwhile.</summary>
+    public async Task BeginLargerAsync(CancellationToken cancellationToken)
+    {
+        await BeginAsync(cancellationToken);
+        IsLarger = true;
+    }
+
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        await BeginAsync(cancellationToken);
+        await WriteAsync(cancellationToken);
+        db.ChangeTracker.Clear();
+    }
+
+    public async Task SaveChangesAsync(CancellationToken cancellationToken)
+    {
+        await BeginAsync(cancellationToken);
+        await WriteAsync(cancellationToken);
+        if (!IsLarger)
+        {
+            await CommitAsync(cancellationToken);
+        }
+    }
+
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _transaction!.CommitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (DatabaseFaults.IsConflict(exception))
+        {
+            throw new ConcurrentUpdateException(exception);
+        }
+
+        Func<Task>[] actions = [.. _afterCommit];
+        await EndAsync();
+        foreach (Func<Task> action in actions)
+        {
+            await action();
+        }
+    }
+
+    public void AfterCommit(Func<Task> action) => _afterCommit.Add(action);
+
+    public async Task<bool> TryResetAsync()
+    {
+        if (IsLarger)
+        {
+            return false;
+        }
+
+        await EndAsync();
+        return true;
+    }
+
+    public ValueTask DisposeAsync() => new(EndAsync());
+
+    private async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.SaveChangesAsync(clock, cancellationToken);
+        }
+        catch (Exception exception) when (DatabaseFaults.IsConflict(exception))
+        {
+            throw new ConcurrentUpdateException(exception);
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        IsLarger = false;
+        _afterCommit.Clear();
+        db.ChangeTracker.Clear();
+        try
+        {
+            if (_transaction is not null)
+            {
+                await _transaction.DisposeAsync();
+            }
+        }
+        finally
+        {
+            _transaction = null;
+            _turn?.Dispose();
+            _turn = null;
+        }
+    }
+}

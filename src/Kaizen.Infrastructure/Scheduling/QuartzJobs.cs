@@ -1,0 +1,43 @@
+using Kaizen.Application.Feedback.Commands.TrimFeedback;
+using Kaizen.Application.Jobs.Commands.RequeueJobs;
+using Kaizen.Application.Jobs.Commands.RunJob;
+using Kaizen.Infrastructure.Persistence.Idempotency;
+using MediatR;
+using Microsoft.Extensions.Hosting;
+using Quartz;
+
+namespace Kaizen.Infrastructure.Scheduling;
+
+/// <summary>Runs one optimization job. A node that dies while it does leaves it to another one.</summary>
+internal sealed class RunOptimizationJob(IMediator mediator, IHostApplicationLifetime lifetime) : IJob
+{
+    public const string JobIdKey = "job-id";
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        if (!stop.IsCancellationRequested)
+        {
+            await mediator.Send(new RunJobCommand(Guid.Parse(context.MergedJobDataMap.GetString(JobIdKey)!)), stop.Token);
+        }
+    }
+}
+
+/// <summary>Finds jobs that no one runs.</summary>
+[DisallowConcurrentExecution]
+internal sealed class RequeueOptimizationJobs(IMediator mediator) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        await mediator.Send(new RequeueJobsCommand(), cancellationToken);
+}
+
+/// <summary>Deletes what is kept no longer.</summary>
+[DisallowConcurrentExecution]
+internal sealed class TrimStorageJob(IMediator mediator, IdempotencyStore idempotency) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        await mediator.Send(new TrimFeedbackCommand(), cancellationToken);
+        await idempotency.DeleteExpiredAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,63 @@
+using Kaizen.Application.Jobs;
+using Kaizen.Infrastructure.Persistence;
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
+
+namespace Kaizen.Infrastructure.Scheduling;
+
+internal static class SchedulingRegistration
+{
+    private const int MaxParallelJobs = 10;
+
+    private static readonly TimeSpan RequeueInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TrimInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CheckInInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>Registers Quartz: in memory beside SQLite, clustered in the database where several nodes share one.</summary>
+    public static IServiceCollection AddScheduling(this IServiceCollection services, DatabaseOptions database)
+    {
+        services.AddSingleton<IJobScheduler, QuartzJobScheduler>();
+        services.AddQuartz(quartz =>
+        {
+            quartz.ConfigureScheduler(scheduler =>
+            {
+                scheduler.InstanceName = "kaizen";
+                scheduler.InstanceId = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
+            });
+            quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = MaxParallelJobs);
+            if (!database.IsLocal)
+            {
+                quartz.UsePersistentStore(store =>
+                {
+                    if (database.Provider == DatabaseProvider.PostgreSql)
+                    {
+                        store.UsePostgres(database.ConnectionString);
+                    }
+                    else
+                    {
+                        store.UseSqlServer(database.ConnectionString);
+                    }
+
+                    store.UseSystemTextJsonSerializer();
+                    store.ProvisionSchema();
+                    store.UseClustering(cluster =>
+                    {
+                        cluster.CheckinInterval = CheckInInterval;
+                        cluster.CheckinMisfireThreshold = CheckInInterval;
+                    });
+                });
+            }
+
+            Repeat<RequeueOptimizationJobs>(quartz, "requeue-jobs", RequeueInterval);
+            Repeat<TrimStorageJob>(quartz, "trim-storage", TrimInterval);
+        });
+        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+        return services;
+    }
+
+    private static void Repeat<TJob>(IQuartzBuilder quartz, string name, TimeSpan interval)
+        where TJob : IJob =>
+        quartz.ScheduleJob<TJob>(
+            trigger => trigger.WithIdentity(name).StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(interval).RepeatForever()),
+            job => job.WithIdentity(name));
+}
