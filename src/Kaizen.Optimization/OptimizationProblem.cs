@@ -34,7 +34,7 @@ public sealed record OptimizationProblem
     /// <summary>Gets the most that the run may cost, in USD; null for no limit.</summary>
     public decimal? CostBudgetUsd { get; init; }
 
-    /// <summary>Gets the most time that the search may take; null for no limit.</summary>
+    /// <summary>Gets the most time that the run may take; null for no limit. A quarter of it is kept for the verdict.</summary>
     public TimeSpan? WallClock { get; init; }
 
     /// <summary>Gets how many model calls may be under way at once, at least 1.</summary>

@@ -43,7 +43,7 @@ internal sealed class DeterminismTests
     [TestCase(OptimizerKind.MiproV2, "exact_match")]
     public async Task RunAsync_KilledAfterAnyCall_ContinuesToTheSameEndWithoutRepeatingACall(OptimizerKind optimizer, string evaluator)
     {
-        OptimizationProblem problem = RuleWorld.Problem(24, maxMetricCalls: 60) with { Optimizer = optimizer, Evaluator = new(evaluator) };
+        OptimizationProblem problem = RuleWorld.Problem(20, maxMetricCalls: 48) with { Optimizer = optimizer, Evaluator = new(evaluator) };
         var undisturbed = new Recorder(new RuleWorld());
         string expected = (await problem.RunAsync(undisturbed)).Journal();
 

@@ -1,3 +1,10 @@
+using System.Text.Json;
+using Kaizen.Domain.Jobs;
+using Kaizen.Domain.Tasks;
+using Kaizen.Optimization.Evaluation;
+using Kaizen.Optimization.LanguageModels;
+using Kaizen.Optimization.Prompts;
+using Kaizen.Optimization.Searching;
 using Kaizen.Optimization.Tests.Worlds;
 
 namespace Kaizen.Optimization.Tests;
@@ -5,12 +12,19 @@ namespace Kaizen.Optimization.Tests;
 [Parallelizable(ParallelScope.All)]
 internal sealed class OptimizationRunTests
 {
+    private static readonly PriceTable Prices = new(new Dictionary<string, ModelPrice>
+    {
+        ["task"] = new(0.15m, 0.6m),
+        ["reflect"] = new(2.5m, 10),
+        ["judge"] = new(0.15m, 0.6m),
+    });
+
+    private static ScriptedModel World() => new(request => new RuleWorld().CompleteAsync(request, default).GetAwaiter().GetResult().Text);
+
     [Test]
     public async Task RunAsync_WhenRulesCanBeLearned_ProvesTheImprovement()
     {
-        OptimizationProblem problem = RuleWorld.Problem(80);
-
-        OptimizationOutcome outcome = await OptimizationRun.RunAsync(problem, new RuleWorld(), TimeProvider.System, null, CancellationToken.None);
+        OptimizationOutcome outcome = await RuleWorld.Problem(80).RunAsync(new RuleWorld());
 
         Assert.Multiple(() =>
         {
@@ -19,8 +33,302 @@ internal sealed class OptimizationRunTests
             Assert.That(outcome.TestScore, Is.GreaterThan(0.5));
             Assert.That(outcome.ImprovementInterval!.Low, Is.GreaterThan(0));
             Assert.That(outcome.PromptText, Does.Contain(" means "));
-            Assert.That(outcome.MetricCalls, Is.LessThanOrEqualTo(400));
             Assert.That(outcome.FinishReason, Is.EqualTo(FinishReason.Completed));
         });
+    }
+
+    [TestCase(1, OptimizerKind.Gepa, "exact_match")]
+    [TestCase(3, OptimizerKind.Gepa, "judge")]
+    [TestCase(5, OptimizerKind.MiproV2, "exact_match")]
+    [TestCase(20, OptimizerKind.Gepa, "f1")]
+    [TestCase(50, OptimizerKind.MiproV2, "judge")]
+    [TestCase(1000, OptimizerKind.Gepa, "exact_match")]
+    public async Task RunAsync_WithAnyAmountOfData_FollowsItsPlan(int examples, OptimizerKind optimizer, string evaluator)
+    {
+        OptimizationProblem problem = RuleWorld.Problem(examples) with { Optimizer = optimizer, Evaluator = new(evaluator), Config = new() { Seed = 1 } };
+        OptimizationPlan plan = OptimizationRun.Plan(problem);
+
+        OptimizationOutcome outcome = await problem.RunAsync(new RuleWorld());
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(outcome.Plan, Is.EqualTo(plan));
+            Assert.That(outcome.MetricCalls, Is.LessThanOrEqualTo(plan.MaxMetricCalls + (2 * plan.TestSize)));
+            Assert.That(outcome.TestScore, plan.TestSize == 0 ? Is.Null : Is.Not.Null);
+            Assert.That(outcome.Verdict, plan.TestSize == 0 ? Is.EqualTo(Verdict.NotProven) : Is.AnyOf(Verdict.Improved, Verdict.NotProven));
+            Assert.That(outcome.JudgeScore, plan.TestSize > 0 && evaluator == "judge" ? Is.Not.Null : Is.Null);
+            Assert.That(outcome.Facts["score_set"], Is.EqualTo(plan.TestSize == 0 ? "validation" : "hold_out"));
+            Assert.That(outcome.ValidationScore, Is.GreaterThan(0));
+            Assert.That(() => JsonSerializer.Serialize(outcome.Facts), Throws.Nothing);
+        });
+    }
+
+    [TestCase(100, OptimizerKind.Gepa, "exact_match", 300)]
+    [TestCase(100, OptimizerKind.Gepa, "judge", 150)]
+    [TestCase(300, OptimizerKind.Gepa, "exact_match", null)]
+    [TestCase(100, OptimizerKind.MiproV2, "exact_match", 300)]
+    public async Task Plan_EstimatesTheCallsWithinAFactorOfTwo(int examples, OptimizerKind optimizer, string evaluator, int? budget)
+    {
+        OptimizationProblem problem = RuleWorld.Problem(examples) with
+        {
+            Optimizer = optimizer,
+            Evaluator = new(evaluator),
+            Config = new() { MaxMetricCalls = budget },
+        };
+
+        OptimizationOutcome outcome = await problem.RunAsync(new RuleWorld());
+
+        Assert.That((double)outcome.Plan.EstimatedModelCalls / outcome.Usage.Calls, Is.InRange(0.5, 2));
+    }
+
+    [TestCase(30)]
+    [TestCase(100)]
+    [TestCase(300)]
+    public async Task RunAsync_WithAnExplicitBudget_StaysWithinItVerdictIncluded(int budget)
+    {
+        ScriptedModel model = World();
+
+        OptimizationOutcome outcome = await RuleWorld.Problem(100, budget).RunAsync(model);
+
+        Assert.That(outcome.MetricCalls, Is.LessThanOrEqualTo(budget));
+        Assert.That(model.Requests.Count(request => request.Role == ModelRole.Task), Is.EqualTo(outcome.MetricCalls));
+        Assert.That(outcome.Usage.TaskCalls, Is.EqualTo(outcome.MetricCalls));
+    }
+
+    [TestCase(OptimizerKind.Gepa)]
+    [TestCase(OptimizerKind.MiproV2)]
+    public async Task RunAsync_ShowsTheHoldOutToNoOptimizerAndScoresItOnceForEachPrompt(OptimizerKind optimizer)
+    {
+        OptimizationProblem problem = RuleWorld.Problem(80) with { Optimizer = optimizer };
+        ScriptedModel model = World();
+        string[] heldOut = [.. RunLayout.Of(problem).Split.HoldOut.Select(example => example.Inputs["note"])];
+
+        OptimizationOutcome outcome = await problem.RunAsync(model);
+
+        string[] shown = [.. model.Prompts(ModelRole.Reflection), .. outcome.Candidates.Select(candidate => candidate.Text)];
+        Assert.That(heldOut, Has.Length.EqualTo(outcome.Plan.TestSize).And.Length.GreaterThan(5));
+        foreach (string input in heldOut)
+        {
+            string[] texts = [.. model.Requests.Where(request => request.Messages[^1].Text == $"note: {input}").Select(request => request.Messages[0].Text)];
+            Assert.That(texts, Is.EquivalentTo(new[] { outcome.IncumbentText, outcome.PromptText }));
+            Assert.That(shown, Has.None.Contains(input));
+        }
+    }
+
+    [Test]
+    public async Task RunAsync_WhatIsMeasuredIsWhatIsServed()
+    {
+        OptimizationProblem problem = RuleWorld.Problem(80) with { IncumbentPrompt = "Label {note} — {\"json\": \"漢字\"} {{x}}" };
+        ScriptedModel model = World();
+
+        OptimizationOutcome outcome = await problem.RunAsync(model);
+
+        string served = PromptRenderer.Render(outcome.PromptText, ["note"], problem.Examples[0].Inputs)[0].Text;
+        Assert.That(outcome.PromptText, Does.StartWith("Label {note} — {\"json\": \"漢字\"} {{x}}").And.Contain(" means "));
+        Assert.That(served, Does.StartWith("Label note 0: the red one — {\"json\": \"漢字\"} {{x}}"));
+        Assert.That(model.Requests.Where(request => request.Role == ModelRole.Task).Select(request => request.Messages), Is.All.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task RunAsync_WhenTheModuleReasons_ScoresTheAnswerAfterTheMarker()
+    {
+        var world = new RuleWorld();
+        var model = new ScriptedModel(request =>
+        {
+            string text = world.CompleteAsync(request, default).GetAwaiter().GetResult().Text;
+            return request.Role == ModelRole.Task ? $"Let me see.\nAnswer: {text}" : text;
+        });
+
+        OptimizationOutcome outcome = await (RuleWorld.Problem(80) with { Module = ModuleKind.ChainOfThought }).RunAsync(model);
+
+        Assert.That(outcome.TestScore, Is.GreaterThan(0.5));
+        Assert.That(outcome.PromptText, Does.Contain("step by step"));
+        Assert.That(outcome.IncumbentText, Is.EqualTo(RuleWorld.SeedPrompt), "the incumbent is measured as it is");
+    }
+
+    [Test]
+    public async Task RunAsync_WithoutAPrompt_StartsFromAPlainDefault()
+    {
+        OptimizationOutcome outcome = await (RuleWorld.Problem(30) with { IncumbentPrompt = null, TaskDescription = "Label notes." }).RunAsync(new RuleWorld());
+
+        Assert.That(outcome.IncumbentText, Does.StartWith("Label notes.").And.Contain("`note`"));
+    }
+
+    [Test]
+    public async Task RunAsync_ShowsBadlyRatedAnswersAndCommentsToReflection()
+    {
+        OptimizationProblem problem = RuleWorld.Problem(30);
+        problem = problem with
+        {
+            Examples =
+            [
+                .. problem.Examples.Select(example => example with { Output = "rubbish", Score = 0.1, Comment = "never say rubbish" }),
+                new("bad", new Dictionary<string, string> { ["note"] = "a note without reference" }, "nonsense", null, 0.2, "makes no sense"),
+            ],
+        };
+        ScriptedModel model = World();
+
+        OptimizationOutcome outcome = await problem.RunAsync(model);
+
+        string question = model.Prompts(ModelRole.Reflection).First();
+        Assert.Multiple(() =>
+        {
+            Assert.That(question, Does.Contain("'rubbish', was rated 0.1").And.Contain("never say rubbish"));
+            Assert.That(question, Does.Contain("nonsense").And.Contain("makes no sense"));
+            Assert.That(outcome.Facts["unusable_examples"], Is.EqualTo(1));
+            Assert.That(outcome.Facts["counter_examples"], Is.EqualTo(31));
+        });
+    }
+
+    [Test]
+    public void Plan_WhenNothingCanBeScored_SaysWhy()
+    {
+        OptimizationProblem problem = RuleWorld.Problem(1) with
+        {
+            Examples = [new("bad", new Dictionary<string, string> { ["note"] = "x" }, "nonsense", null, 0.2)],
+        };
+
+        Assert.That(() => OptimizationRun.Plan(problem), Throws.TypeOf<NoUsableExamplesException>().With.Message.Contains("exact_match"));
+    }
+
+    [TestCase(0.01)]
+    [TestCase(0.001)]
+    [TestCase(0.05)]
+    public async Task RunAsync_WithACostBudget_NeverSpendsMoreAndEndsWithTheBestSoFar(double cap)
+    {
+        OptimizationProblem problem = RuleWorld.Problem(200) with { CostBudgetUsd = (decimal)cap, Prices = Prices, Config = new() { Auto = SearchEffort.Heavy } };
+
+        OptimizationOutcome outcome = await problem.RunAsync(new RuleWorld());
+
+        Assert.That(outcome.Usage.CostUsd, Is.LessThanOrEqualTo((decimal)cap));
+        Assert.That(outcome.FinishReason, Is.EqualTo(cap < 0.05 ? FinishReason.Budget : FinishReason.Completed));
+        Assert.That(outcome.PromptText, Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task RunAsync_WhenAPriceIsUnknown_SaysSo()
+    {
+        OptimizationOutcome outcome = await (RuleWorld.Problem(30) with { CostBudgetUsd = 1 }).RunAsync(new RuleWorld());
+
+        Assert.That(outcome.Usage.CostUsd, Is.Null);
+        Assert.That(outcome.Facts["unknown_prices"], Is.EqualTo(new[] { "reflect", "task" }));
+        Assert.That(outcome.Facts["warning_price"], Is.Not.Null);
+    }
+
+    [Test]
+    public async Task RunAsync_WhenTheTimeIsUp_EndsWithTheBestSoFar()
+    {
+        var clock = new ManualClock();
+        int calls = 0;
+        var model = new Observed(new RuleWorld(), async (_, token) =>
+        {
+            if (Interlocked.Increment(ref calls) == 150)
+            {
+                clock.Advance(TimeSpan.FromMinutes(7));
+            }
+
+            await Task.Yield();
+            token.ThrowIfCancellationRequested();
+        });
+
+        OptimizationOutcome outcome = await OptimizationRun.RunAsync(
+            RuleWorld.Problem(100) with { WallClock = TimeSpan.FromMinutes(8) }, model, clock, null, CancellationToken.None);
+
+        Assert.That(outcome.FinishReason, Is.EqualTo(FinishReason.WallClock));
+        Assert.That(outcome.Candidates, Has.Count.GreaterThan(1));
+        Assert.That(outcome.TestScore, Is.Not.Null, "a quarter of the time is kept for the verdict");
+    }
+
+    [Test]
+    public void RunAsync_WhenCancelled_EndsAtOnceEvenIfTheModelDoesNotListen()
+    {
+        using var cancel = new CancellationTokenSource();
+        var model = new Observed(new RuleWorld(), (_, _) =>
+        {
+            cancel.Cancel();
+            return new TaskCompletionSource().Task;
+        });
+
+        Assert.That(
+            () => OptimizationRun.RunAsync(RuleWorld.Problem(50), model, TimeProvider.System, null, cancel.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [TestCase(ModelFault.Systemic)]
+    [TestCase(ModelFault.Unavailable)]
+    public void RunAsync_WhenEveryCallFails_FailsWithTheProvidersWords(ModelFault fault)
+    {
+        int calls = 0;
+        var model = new Observed(new RuleWorld(), (_, _) =>
+        {
+            Interlocked.Increment(ref calls);
+            throw new ModelCallException(fault, "invalid api key");
+        });
+
+        Assert.That(() => RuleWorld.Problem(100).RunAsync(model), Throws.TypeOf<ModelCallException>().With.Message.EqualTo("invalid api key"));
+        Assert.That(calls, Is.LessThanOrEqualTo(10));
+    }
+
+    [Test]
+    public void RunAsync_WhenTheJudgeAnswersGarbage_FailsWithItsWordsAndNotWithABadScore()
+    {
+        var world = new RuleWorld();
+        var model = new ScriptedModel(request => request.Role == ModelRole.Judge ? "lorem ipsum" : world.CompleteAsync(request, default).GetAwaiter().GetResult().Text);
+
+        Assert.That(
+            () => (RuleWorld.Problem(100) with { Evaluator = EvaluatorConfig.Default }).RunAsync(model),
+            Throws.TypeOf<ModelCallException>().With.Message.Contains("lorem ipsum"));
+        Assert.That(model.Requests.Count(request => request.Role == ModelRole.Judge), Is.LessThanOrEqualTo(48));
+    }
+
+    [Test]
+    public async Task RunAsync_WhenOneExampleIsRefused_CountsItAsTheCandidatesFaultAndGoesOn()
+    {
+        var model = new Observed(new RuleWorld(), (request, _) =>
+            request.Role == ModelRole.Task && request.Messages[^1].Text.Contains("note 7:", StringComparison.Ordinal)
+                ? throw new ModelCallException(ModelFault.ContentRefused, "policy")
+                : Task.CompletedTask);
+
+        OptimizationOutcome outcome = await RuleWorld.Problem(80).RunAsync(model);
+
+        Assert.That(outcome.Verdict, Is.EqualTo(Verdict.Improved));
+    }
+
+    [Test]
+    public async Task RunAsync_WhenAFewCallsFailForGood_LeavesTheirScoresOut()
+    {
+        int calls = 0;
+        var model = new Observed(new RuleWorld(), (request, _) =>
+            request.Role == ModelRole.Task && Interlocked.Increment(ref calls) % 12 == 0
+                ? throw new ModelCallException(ModelFault.Unavailable, "busy")
+                : Task.CompletedTask);
+        OptimizationProblem problem = RuleWorld.Problem(80) with { IncumbentPrompt = string.Join(' ', Enumerable.Range(0, 8).Select(number => RuleWorld.Examples(8)[number]).Select(example => $"{example.Inputs["note"].Split(' ')[^2]} means {example.ExpectedOutput}.")), MaxParallelCalls = 1 };
+
+        OptimizationOutcome outcome = await problem.RunAsync(model);
+
+        Assert.That(outcome.ValidationScore, Is.EqualTo(1), "what is missing is not 0");
+        Assert.That(outcome.Facts["failed_calls"], Is.GreaterThan(0));
+    }
+
+    [Test]
+    public async Task RunAsync_ReportsProgressThatNeverFalls()
+    {
+        var seen = new List<OptimizationProgress>();
+
+        await OptimizationRun.RunAsync(RuleWorld.Problem(60), new RuleWorld(), TimeProvider.System, new Listener(seen), CancellationToken.None);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(seen.Select(progress => progress.Fraction), Is.Ordered.Ascending.And.All.InRange(0, 1));
+            Assert.That(seen[^1].Fraction, Is.EqualTo(1));
+            Assert.That(seen.Select(progress => progress.Step).Distinct(), Is.EqualTo(Enum.GetValues<OptimizationStep>()));
+            Assert.That(seen[^1].BestScore, Is.GreaterThan(0.5));
+            Assert.That(seen[^1].Usage.Calls, Is.GreaterThan(50));
+        });
+    }
+
+    private sealed class Listener(List<OptimizationProgress> seen) : IProgress<OptimizationProgress>
+    {
+        public void Report(OptimizationProgress value) => seen.Add(value);
     }
 }

@@ -15,6 +15,7 @@ namespace Kaizen.Optimization.Data;
 /// <item><term>1000</term><description>200 (its limit), 50 (its limit), 500.</description></item>
 /// <item><term>10 000</term><description>200, 50 and 1000: those with the smallest numbers, a fair sample.</description></item>
 /// </list>
+/// <para>A search ranks on no more validation examples than its budget affords; the others join train.</para>
 /// <para>Seeds never enter the hold-out. With fewer than 12 other examples there is none.</para>
 /// </remarks>
 internal sealed record DataSplit(

@@ -3,7 +3,7 @@ using Kaizen.Optimization.Searching;
 namespace Kaizen.Optimization.Evidence;
 
 /// <summary>Incumbent and winner on the same hold-out examples. A rollout is null when no call was left for it.</summary>
-internal sealed record HoldOutComparison(IReadOnlyList<(Rollout? Incumbent, Rollout? Winner)> Pairs, long Seed)
+internal sealed class HoldOutComparison
 {
     /// <summary>The smallest gain that is worth a new prompt.</summary>
     public const double LeastGain = 0.02;
@@ -11,35 +11,47 @@ internal sealed record HoldOutComparison(IReadOnlyList<(Rollout? Incumbent, Roll
     private const double Significance = 0.05;
     private const int RegressionsShown = 3;
 
-    private readonly double[] _differences =
-    [
-        .. Pairs
-            .Where(pair => pair is { Incumbent.Score: not null, Winner.Score: not null })
-            .Select(pair => Math.Round(pair.Winner!.Score!.Value - pair.Incumbent!.Score!.Value, 9)),
-    ];
+    private readonly IReadOnlyList<(Rollout? Incumbent, Rollout? Winner)> _pairs;
+    private readonly double[] _differences;
+    private readonly double? _p;
 
-    public double? IncumbentScore => Pairs.Select(pair => pair.Incumbent?.Score).Average();
+    public HoldOutComparison(IReadOnlyList<(Rollout? Incumbent, Rollout? Winner)> pairs, long seed)
+    {
+        _pairs = pairs;
+        _differences =
+        [
+            .. pairs
+                .Where(pair => pair is { Incumbent.Score: not null, Winner.Score: not null })
+                .Select(pair => Math.Round(pair.Winner!.Score!.Value - pair.Incumbent!.Score!.Value, 9)),
+        ];
+        if (_differences.Length > 0)
+        {
+            Improvement = PairedBootstrap.Interval95(_differences, seed);
+            _p = SignFlipTest.P(_differences, seed);
+        }
+    }
 
-    public double? WinnerScore => Pairs.Select(pair => pair.Winner?.Score).Average();
+    public double? IncumbentScore => _pairs.Select(pair => pair.Incumbent?.Score).Average();
 
-    public double? WinnerJudgeScore => Pairs.Select(pair => pair.Winner?.JudgeScore).Average();
+    public double? WinnerScore => _pairs.Select(pair => pair.Winner?.Score).Average();
 
-    public Interval? Improvement => _differences.Length == 0 ? null : PairedBootstrap.Interval95(_differences, Seed);
+    public double? WinnerJudgeScore => _pairs.Select(pair => pair.Winner?.JudgeScore).Average();
 
-    /// <summary>Judges by the mean difference and its exact p. With too many missing scores nothing is proven.</summary>
+    /// <summary>Gets the interval of the mean difference, or null when there is no pair.</summary>
+    public Interval? Improvement { get; }
+
+    /// <summary>Gets what the mean difference and its exact p prove. With too many missing scores nothing is proven.</summary>
     public Verdict Verdict
     {
         get
         {
-            if (_differences.Length == 0 || (Pairs.Count - _differences.Length) * 5 > Pairs.Count)
+            if (_p is null || (_pairs.Count - _differences.Length) * 5 > _pairs.Count)
             {
                 return Verdict.NotProven;
             }
 
             double gain = _differences.Average();
-            return gain < 0 ? Verdict.Worse
-                : gain >= LeastGain && SignFlipTest.P(_differences, Seed) <= Significance ? Verdict.Improved
-                : Verdict.NotProven;
+            return gain < 0 ? Verdict.Worse : gain >= LeastGain && _p <= Significance ? Verdict.Improved : Verdict.NotProven;
         }
     }
 
@@ -49,8 +61,8 @@ internal sealed record HoldOutComparison(IReadOnlyList<(Rollout? Incumbent, Roll
         facts["wins"] = _differences.Count(difference => difference > 0);
         facts["ties"] = _differences.Count(difference => difference == 0);
         facts["losses"] = _differences.Count(difference => difference < 0);
-        facts["p_value"] = _differences.Length == 0 ? null : SignFlipTest.P(_differences, Seed);
-        facts["worst_regressions"] = Pairs
+        facts["p_value"] = _p;
+        facts["worst_regressions"] = _pairs
             .Where(pair => pair.Winner?.Score < pair.Incumbent?.Score)
             .OrderBy(pair => pair.Winner!.Score - pair.Incumbent!.Score)
             .Take(RegressionsShown)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Kaizen.Optimization.Randomness;
 
 namespace Kaizen.Optimization.Evidence;
@@ -23,15 +24,18 @@ internal static class SignFlipTest
     {
         int patterns = 1 << sizes.Length;
         int atLeast = 0;
-        for (int pattern = 0; pattern < patterns; pattern++)
+        double sum = sizes.Sum();
+        for (int pattern = 1; pattern <= patterns; pattern++)
         {
-            double sum = 0;
-            for (int index = 0; index < sizes.Length; index++)
-            {
-                sum += (pattern >> index & 1) == 0 ? sizes[index] : -sizes[index];
-            }
-
             atLeast += sum >= seen ? 1 : 0;
+
+            // In the order of a Gray code, each pattern flips one sign of the one before.
+            int index = BitOperations.TrailingZeroCount(pattern);
+            if (index < sizes.Length)
+            {
+                int gray = pattern ^ (pattern >> 1);
+                sum += (gray >> index & 1) == 0 ? 2 * sizes[index] : -2 * sizes[index];
+            }
         }
 
         return (double)atLeast / patterns;

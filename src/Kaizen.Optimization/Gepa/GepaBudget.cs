@@ -5,7 +5,8 @@ namespace Kaizen.Optimization.Gepa;
 /// <summary>How large a GEPA search is.</summary>
 internal static class GepaBudget
 {
-    public const int DefaultMinibatchSize = 5;
+    /// <summary>One reflection that sees more failures beats more reflections, up to about here; it also fills eight parallel calls.</summary>
+    public const int DefaultMinibatchSize = 8;
     public const int LongInputMinibatchSize = 3;
 
     /// <summary>The budget of a preset in metric calls, for one instruction to improve: a full pass, then as many trials as the effort asks for.</summary>

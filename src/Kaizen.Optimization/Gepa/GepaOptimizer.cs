@@ -30,5 +30,5 @@ internal sealed class GepaOptimizer : IPromptOptimizer
     }
 
     public Task<string> SearchAsync(SearchContext context, CancellationToken cancellationToken) =>
-        new GepaSearch(context).RunAsync(cancellationToken);
+        new GepaSearch(context, new ReflectiveMutation(context)).RunAsync(cancellationToken);
 }

@@ -1,25 +1,22 @@
 using Kaizen.Optimization.Data;
-using Kaizen.Optimization.LanguageModels;
-using Kaizen.Optimization.Prompts;
 using Kaizen.Optimization.Randomness;
 using Kaizen.Optimization.Searching;
 
 namespace Kaizen.Optimization.Gepa;
 
 /// <summary>One run of GEPA: the coordinator of its steps.</summary>
-internal sealed class GepaSearch(SearchContext context)
+internal sealed class GepaSearch(SearchContext context, IProposer proposer)
 {
     private const int MostFailedProposals = 5;
-    private const int CounterExamplesShown = 2;
 
     private readonly int _batchSize = GepaBudget.MinibatchSize(context.Config, SearchData.Of(context.Train, context.Validation));
     private readonly RandomStream _selection = new(context.Config.Seed, "select");
-    private readonly RandomStream _counterExamples = new(context.Config.Seed, "counter-examples");
-    private readonly ProposalCheck _check = new(context);
-    private readonly Dictionary<int, RejectedProposal> _rejected = [];
+    private readonly KnownFailures _failures = new();
     private int _failedInARow;
     private int _perfectInARow;
+    private string _lastProblem = "";
 
+    /// <returns>Why the search ended.</returns>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
         await context.ScoreIncumbentAsync(cancellationToken);
@@ -32,9 +29,8 @@ internal sealed class GepaSearch(SearchContext context)
             }
 
             Candidate parent = SelectParent(iteration);
-            PreparedExample[] batch = [.. sampler.Batch(iteration).Distinct()];
-            int worst = context.Scorer.Cost(parent.Text, batch) + batch.Length + context.Validation.Count;
-            if (worst > context.Budget.Remaining)
+            PreparedExample[] batch = Affordable(parent, _failures.Mix(parent.Text, sampler.Batch(iteration), _batchSize));
+            if (batch.Length == 0)
             {
                 return "The metric calls are used up.";
             }
@@ -42,7 +38,7 @@ internal sealed class GepaSearch(SearchContext context)
             await IterateAsync(parent, batch, iteration, cancellationToken);
             if (_failedInARow >= MostFailedProposals)
             {
-                return $"{MostFailedProposals} proposals in a row could not be used; the last: {_rejected.Values.Last().Problem}";
+                return $"{MostFailedProposals} proposals in a row could not be used; the last: {_lastProblem}";
             }
 
             if (_perfectInARow >= sampler.BatchesPerEpoch)
@@ -59,6 +55,23 @@ internal sealed class GepaSearch(SearchContext context)
         return pool[frontier.Select([.. pool.Select(candidate => candidate.Mean)], _selection.Unit(iteration))];
     }
 
+    // A child that could not be validated any more would be paid for nothing: towards the end batches shrink, then the search is over.
+    private PreparedExample[] Affordable(Candidate parent, PreparedExample[] batch)
+    {
+        int least = Math.Min(batch.Length, (_batchSize + 1) / 2);
+        while (context.Scorer.Cost(parent.Text, batch) + batch.Length + context.Validation.Count > context.Budget.Remaining)
+        {
+            if (batch.Length <= least)
+            {
+                return [];
+            }
+
+            batch = batch[..^1];
+        }
+
+        return batch;
+    }
+
     private async Task IterateAsync(Candidate parent, PreparedExample[] batch, int iteration, CancellationToken cancellationToken)
     {
         IReadOnlyList<Rollout> before = await context.Scorer.ScoreAsync(parent.Text, batch, cancellationToken);
@@ -69,61 +82,35 @@ internal sealed class GepaSearch(SearchContext context)
         }
 
         _perfectInARow = 0;
-        PromptParts? child = await ProposeAsync(parent, before, iteration, cancellationToken);
-        if (child is null)
+        Proposal proposal = await proposer.ProposeAsync(parent, before, iteration, cancellationToken);
+        if (proposal.Problem is { } problem)
         {
             _failedInARow++;
+            _lastProblem = problem;
+            context.Lineage.Refuse(proposal.Parts.Text(), proposal.Parents, $"refused: {problem}", context.Budget.Used);
             return;
         }
 
         _failedInARow = 0;
-        await TryAsync(child, parent, batch, before, cancellationToken);
-    }
-
-    private async Task<PromptParts?> ProposeAsync(
-        Candidate parent, IReadOnlyList<Rollout> rollouts, int iteration, CancellationToken cancellationToken)
-    {
-        string question = ReflectionPrompt.Ask(
-            context,
-            parent.Parts.Instruction,
-            [.. rollouts.Where(rollout => rollout.Score is not null)],
-            [.. _counterExamples.Shuffle(iteration, context.CounterExamples).Take(CounterExamplesShown)],
-            _rejected.GetValueOrDefault(parent.Index));
-        ModelAnswer? answer = await context.Reflection.AskAsync(question, $"gepa/{iteration}", cancellationToken);
-        string instruction = answer is null ? "" : FencedText.Extract(answer.Text);
-        string? problem = answer is null ? "the model gave no complete answer." : _check.Problem(instruction);
-        PromptParts child = parent.Parts with { Instruction = instruction };
-        if (problem is null && context.Lineage.Contains(child.Text()))
-        {
-            problem = "it is the same as an instruction that was tried before.";
-        }
-
-        if (problem is null)
-        {
-            _rejected.Remove(parent.Index);
-            return child;
-        }
-
-        _rejected[parent.Index] = new(instruction, problem);
-        context.Lineage.Refuse(child.Text(), [parent.Index], $"refused: {problem}", context.Budget.Used);
-        return null;
+        await TryAsync(proposal, batch, before, cancellationToken);
     }
 
     private async Task TryAsync(
-        PromptParts child, Candidate parent, PreparedExample[] batch, IReadOnlyList<Rollout> before, CancellationToken cancellationToken)
+        Proposal proposal, PreparedExample[] batch, IReadOnlyList<Rollout> before, CancellationToken cancellationToken)
     {
-        string text = child.Text();
+        string text = proposal.Parts.Text();
         int callsBefore = context.Budget.Used;
         IReadOnlyList<Rollout> after = await context.Scorer.ScoreAsync(text, batch, cancellationToken);
+        _failures.Learn(text, after);
         Acceptance acceptance = Acceptance.Of(before, after, context.Margin);
         if (!acceptance.IsAccepted)
         {
-            context.Lineage.Drop(text, [parent.Index], acceptance.Reason, callsBefore);
+            context.Lineage.Drop(text, proposal.Parents, acceptance.Reason, callsBefore);
             return;
         }
 
         callsBefore = context.Budget.Used;
         IReadOnlyList<Rollout> validation = await context.Scorer.ScoreAsync(text, context.Validation, cancellationToken);
-        context.AcceptOrDrop(child, text, [parent.Index], acceptance.Reason, validation, callsBefore);
+        context.AcceptOrDrop(proposal.Parts, text, proposal.Parents, acceptance.Reason, validation, callsBefore);
     }
 }

@@ -34,7 +34,8 @@ internal static class ReflectionPrompt
         AppendCounterExamples(question, context.Fields, counterExamples);
         if (rejected is not null)
         {
-            question.Append("An earlier rewrite of this instruction could not be used: ").Append(rejected.Problem).Append("\n\n");
+            question.Append("An earlier rewrite of this instruction could not be used: ").Append(rejected.Problem);
+            question.Append(rejected.Text.Length == 0 ? "\n\n" : $" It read:\n{FencedText.Fence(rejected.Text)}\n\n");
         }
 
         return question.Append(Request(context, instruction)).ToString();

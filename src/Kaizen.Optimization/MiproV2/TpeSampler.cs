@@ -66,12 +66,26 @@ internal sealed class TpeSampler(IReadOnlyList<int> choices, int startUpTrials, 
             _choices = choices;
             _points = points;
             double[] raw = [.. Enumerable.Range(0, points.Count).Select(RawWeight), 1];
-            _weights = [.. raw.Select(weight => weight / raw.Sum())];
+            double sum = raw.Sum();
+            _weights = [.. raw.Select(weight => weight / sum)];
         }
 
-        public double Density(IReadOnlyList<int> point) => _weights
-            .Select((weight, kernel) => weight * Enumerable.Range(0, _choices.Count).Aggregate(1.0, (product, variable) => product * Chance(kernel, variable, point[variable])))
-            .Sum();
+        public double Density(IReadOnlyList<int> point)
+        {
+            double sum = 0;
+            for (int kernel = 0; kernel < _weights.Length; kernel++)
+            {
+                double product = _weights[kernel];
+                for (int variable = 0; variable < _choices.Count; variable++)
+                {
+                    product *= Chance(kernel, variable, point[variable]);
+                }
+
+                sum += product;
+            }
+
+            return sum;
+        }
 
         public IReadOnlyList<int> Draw(RandomStream draws)
         {

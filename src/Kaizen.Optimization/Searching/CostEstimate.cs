@@ -1,6 +1,7 @@
 using Kaizen.Optimization.Evaluation;
 using Kaizen.Optimization.Evaluation.Judging;
 using Kaizen.Optimization.Gepa;
+using Kaizen.Optimization.LanguageModels;
 
 namespace Kaizen.Optimization.Searching;
 
@@ -23,20 +24,28 @@ internal sealed class CostEstimate
         Calls = (int)Math.Ceiling(rollouts + votes + layout.Search.LikelyReflectionCalls);
 
         double input = Tokens(layout.Split.Train.Average(example => example.Inputs.Sum(field => field.Key.Length + field.Value.Length + 2)));
-        double answer = layout.Split.Train.Select(example => example.Reference).OfType<string>().Select(text => (double)text.Length).DefaultIfEmpty(AnswerTokensUnknown * CharactersPerToken).Average();
-        answer = Tokens(answer);
+        double answer = Tokens(layout.Split.Train
+            .Where(example => example.Reference is not null)
+            .Select(example => (double)example.Reference!.Length)
+            .DefaultIfEmpty(AnswerTokensUnknown * CharactersPerToken)
+            .Average());
         double instruction = Math.Max(Tokens(layout.IncumbentText.Length), InstructionTokens);
         double batch = GepaBudget.MinibatchSize(problem.Config, SearchData.Of(layout.Split.Train, layout.Split.Validation));
 
-        decimal? rollout = Cost(problem.Prices, problem.Models.Task, instruction + input, answer);
-        decimal? judging = evaluator.UsesJudge ? Cost(problem.Prices, problem.Models.Judge, JudgeRuleTokens + input + (2 * answer), VoteTokens) : 0;
-        decimal? reflection = Cost(
+        decimal rollout = Cost(problem.Prices, problem.Models.Task, instruction + input, answer);
+        decimal vote = Cost(problem.Prices, problem.Models.Judge, JudgeRuleTokens + input + (2 * answer), VoteTokens);
+        decimal reflection = Cost(
             problem.Prices,
             problem.Models.Reflection,
             ReflectionRequestTokens + instruction + (batch * (input + answer + FeedbackTokens)),
             InstructionTokens);
-        MetricCallUsd = rollout + (judging * (decimal)evaluator.LikelyJudgeCalls);
-        TotalUsd = ((decimal)rollouts * rollout) + ((decimal)votes * judging) + (layout.Search.LikelyReflectionCalls * reflection);
+        string[] called = evaluator.UsesJudge
+            ? [problem.Models.Task, problem.Models.Reflection, problem.Models.Judge]
+            : [problem.Models.Task, problem.Models.Reflection];
+        MetricCallUsd = rollout + (vote * (decimal)evaluator.LikelyJudgeCalls);
+        TotalUsd = called.All(model => problem.Prices.Find(model) is not null)
+            ? ((decimal)rollouts * rollout) + ((decimal)votes * vote) + (layout.Search.LikelyReflectionCalls * reflection)
+            : null;
     }
 
     /// <summary>Gets the likely model calls of the whole run.</summary>
@@ -45,13 +54,14 @@ internal sealed class CostEstimate
     /// <summary>Gets the likely cost of the whole run, or null when a price is unknown.</summary>
     public decimal? TotalUsd { get; }
 
-    /// <summary>Gets the likely cost of one metric call, or null when a price is unknown.</summary>
-    public decimal? MetricCallUsd { get; }
+    /// <summary>Gets the likely cost of one metric call; with an unknown price, at the assumed one.</summary>
+    public decimal MetricCallUsd { get; }
 
     private static double Tokens(double characters) => Math.Ceiling(characters / CharactersPerToken);
 
-    private static decimal? Cost(PriceTable prices, string model, double inputTokens, double outputTokens) =>
-        prices.Find(model) is { } price
-            ? (((decimal)inputTokens * price.InputUsdPerMillion) + ((decimal)outputTokens * price.OutputUsdPerMillion)) / 1_000_000
-            : null;
+    private static decimal Cost(PriceTable prices, string model, double inputTokens, double outputTokens)
+    {
+        ModelPrice price = prices.Find(model) ?? CostLedger.AssumedPrice;
+        return (((decimal)inputTokens * price.InputUsdPerMillion) + ((decimal)outputTokens * price.OutputUsdPerMillion)) / 1_000_000;
+    }
 }

@@ -229,7 +229,7 @@ internal sealed class RunCoordinator : IDisposable
         const decimal mostShare = 0.4m;
         const decimal safety = 1.5m;
         return _problem.CostBudgetUsd is { } cap
-            ? Math.Min(cap * mostShare, (_layout.Costs.MetricCallUsd ?? 0) * _layout.VerdictMetricCalls * safety)
+            ? Math.Min(cap * mostShare, _layout.Costs.MetricCallUsd * _layout.VerdictMetricCalls * safety)
             : 0;
     }
 }

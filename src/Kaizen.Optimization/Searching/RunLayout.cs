@@ -28,8 +28,7 @@ internal sealed class RunLayout
         Split = DataSplit.Of(Prepared.Usable, problem.InputFields, problem.Config.Seed, mostHoldOut);
         SearchConfig = problem.Config with { MaxMetricCalls = problem.Config.MaxMetricCalls - VerdictMetricCalls };
         Search = PromptOptimizers.Find(problem.Optimizer).Plan(SearchData.Of(Split.Train, Split.Validation), SearchConfig);
-        IReadOnlyList<PreparedExample> validation = SearchData.Sample(Split.Validation, Search.Validation);
-        Split = Split with { Validation = validation };
+        Split = Reduced(Split, Search.Validation);
         Limits = OutputLimits.For(problem.Models, problem.Prices, problem.CostBudgetUsd);
         Costs = new(problem, this);
     }
@@ -64,4 +63,12 @@ internal sealed class RunLayout
 
     /// <exception cref="NoUsableExamplesException">Nothing could be scored.</exception>
     public static RunLayout Of(OptimizationProblem problem) => new(problem);
+
+    // What the budget does not let the search rank on is still good to learn from.
+    private static DataSplit Reduced(DataSplit split, int validation)
+    {
+        IReadOnlyList<PreparedExample> sample = SearchData.Sample(split.Validation, validation);
+        return sample.Count == split.Validation.Count ? split
+            : split with { Validation = sample, Train = split.IsShared ? split.Train : [.. split.Train, .. split.Validation.Except(sample)] };
+    }
 }

@@ -10,6 +10,7 @@ namespace Kaizen.Optimization.Searching;
 internal sealed record SearchData(int Train, int Validation, bool IsShared, bool HasLongInputs)
 {
     private const int LongInputCharacters = 8000;
+    private const int UsualValidation = 16;
 
     public static SearchData Of(IReadOnlyList<PreparedExample> train, IReadOnlyList<PreparedExample> validation) => new(
         train.Count,
@@ -17,9 +18,14 @@ internal sealed record SearchData(int Train, int Validation, bool IsShared, bool
         ReferenceEquals(train, validation),
         train.Average(example => example.Inputs.Values.Sum(value => value.Length)) > LongInputCharacters);
 
-    /// <summary>How many validation examples a budget affords: a pass takes a twelfth of it at most, unless that would be too few to rank by.</summary>
-    public int ValidationSize(int maxMetricCalls) =>
-        Math.Max(1, Math.Min(Validation, Math.Max(maxMetricCalls / 12, Math.Min(10, maxMetricCalls / 4))));
+    /// <summary>How many validation examples a budget affords. Each accepted candidate takes a pass over them, so few let more candidates be tried;
+    /// with too few the best cannot be told from the lucky. Sixteen is right for budgets from some 250 to 1000, with small ones fewer, with large
+    /// ones more.</summary>
+    public int ValidationSize(int maxMetricCalls)
+    {
+        int few = Math.Max(Math.Min(UsualValidation, maxMetricCalls / UsualValidation), Math.Min(10, maxMetricCalls / 4));
+        return Math.Max(1, Math.Min(Validation, Math.Max(few, maxMetricCalls / 60)));
+    }
 
     /// <summary>Takes a sample in which each answer has the share that it has in the whole.</summary>
     public static IReadOnlyList<PreparedExample> Sample(IReadOnlyList<PreparedExample> examples, int size)

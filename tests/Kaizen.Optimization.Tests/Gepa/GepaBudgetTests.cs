@@ -22,19 +22,22 @@ internal sealed class GepaBudgetTests
         Assert.That(GepaBudget.OfPreset(SearchEffort.Heavy, new SearchData(5, 5, true, false)), Is.EqualTo(60));
     }
 
-    [TestCase(300, 40, 25)]
+    [TestCase(300, 40, 16)]
     [TestCase(300, 10, 10)]
+    [TestCase(200, 40, 12)]
+    [TestCase(1000, 40, 16)]
+    [TestCase(3000, 100, 50)]
     [TestCase(30, 40, 7)]
     [TestCase(1, 40, 1)]
-    public void ValidationSize_IsATwelfthOfTheBudgetButEnoughToRankBy(int budget, int available, int expected) =>
+    public void ValidationSize_GrowsWithTheBudget(int budget, int available, int expected) =>
         Assert.That(new SearchData(50, available, false, false).ValidationSize(budget), Is.EqualTo(expected));
 
     [Test]
     public void MinibatchSize_ForLongInputs_IsSmaller()
     {
-        Assert.That(GepaBudget.MinibatchSize(OptimizerConfig.Default, new(50, 20, false, false)), Is.EqualTo(5));
+        Assert.That(GepaBudget.MinibatchSize(OptimizerConfig.Default, new(50, 20, false, false)), Is.EqualTo(8));
         Assert.That(GepaBudget.MinibatchSize(OptimizerConfig.Default, new(50, 20, false, true)), Is.EqualTo(3));
-        Assert.That(GepaBudget.MinibatchSize(OptimizerConfig.Default with { MinibatchSize = 8 }, new(50, 20, false, true)), Is.EqualTo(8));
+        Assert.That(GepaBudget.MinibatchSize(OptimizerConfig.Default with { MinibatchSize = 5 }, new(50, 20, false, true)), Is.EqualTo(5));
         Assert.That(GepaBudget.MinibatchSize(OptimizerConfig.Default, new(2, 2, true, false)), Is.EqualTo(2));
     }
 }

@@ -57,7 +57,7 @@ internal sealed class GepaSearchTests
                 Assert.That(result.Candidates.Skip(1), Is.All.Matches<CandidateRecord>(candidate => candidate.Parents[0] < candidate.Index));
                 Assert.That(result.Candidates.Skip(1), Is.All.Matches<CandidateRecord>(candidate => result.Candidates[candidate.Parents[0]].Accepted));
                 Assert.That(result.Candidates.Where(candidate => !candidate.Accepted), Is.All.Matches<CandidateRecord>(candidate => candidate.Scores.Count == 0));
-                Assert.That(accepted.Select(candidate => candidate.Scores.Count), Is.All.EqualTo(20));
+                Assert.That(accepted.Select(candidate => candidate.Scores.Count), Is.All.EqualTo(16));
                 Assert.That(best, Is.Ordered.Ascending);
                 Assert.That(result.ValidationScore, Is.EqualTo(best[^1]).And.GreaterThan(0.5));
             });
@@ -75,7 +75,7 @@ internal sealed class GepaSearchTests
         {
             Assert.That(result.Prompt, Is.EqualTo(RuleWorld.SeedPrompt));
             Assert.That(result.Usage.ReflectionCalls, Is.EqualTo(5));
-            Assert.That(result.MetricCalls, Is.EqualTo(20 + (5 * 5)), "a validation and five minibatches of the seed");
+            Assert.That(result.MetricCalls, Is.EqualTo(16 + (5 * 8)), "a validation and five minibatches of the seed");
             Assert.That(result.FinishDetail, Does.Contain("5 proposals in a row"));
         });
     }
@@ -100,7 +100,7 @@ internal sealed class GepaSearchTests
         PromptSearchResult result = await RunAsync(Problem() with { SeedPrompt = prompt }, new RuleWorld());
 
         Assert.That(result.Usage.ReflectionCalls, Is.Zero);
-        Assert.That(result.MetricCalls, Is.EqualTo(20));
+        Assert.That(result.MetricCalls, Is.EqualTo(16));
     }
 
     [Test]
@@ -163,7 +163,7 @@ internal sealed class GepaSearchTests
             Assert.That(blocks[3], Does.StartWith("\n# Example 1\n## Inputs\n### note\nnote "));
             Assert.That(blocks[3], Does.Contain("## Generated Outputs\nwrong\n"));
             Assert.That(blocks[3], Does.Match("## Feedback\nThe answer is incorrect: it was 'wrong'. The correct answer is '\\w+'."));
-            Assert.That(blocks[3], Does.Contain("# Example 5").And.Not.Contain("# Example 6"));
+            Assert.That(blocks[3], Does.Contain("# Example 8").And.Not.Contain("# Example 9"));
         });
     }
 

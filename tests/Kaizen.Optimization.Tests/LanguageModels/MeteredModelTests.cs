@@ -13,8 +13,8 @@ internal sealed class MeteredModelTests
     private static ModelRequest Request(int limit = 100) => new(ModelRole.Task, "m", [new(ModelSpeaker.User, "hello")]) { MaxOutputTokens = limit };
 
     [Test]
-    public void CompleteAsync_ForAnyUsages_NeverSpendsMoreThanTheCap() =>
-        Gen.Select(Gen.Int[1, 400].Array[1, 40], Gen.Int[0, 20_000]).Sample(async (outputs, capMicroUsd) =>
+    public Task CompleteAsync_ForAnyUsages_NeverSpendsMoreThanTheCap() =>
+        Gen.Select(Gen.Int[1, 400].Array[1, 40], Gen.Int[0, 20_000]).SampleAsync(async (outputs, capMicroUsd) =>
         {
             decimal cap = capMicroUsd / 1_000_000m;
             var ledger = new CostLedger(Prices, cap);

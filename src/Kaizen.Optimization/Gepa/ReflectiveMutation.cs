@@ -1,0 +1,43 @@
+using Kaizen.Optimization.LanguageModels;
+using Kaizen.Optimization.Prompts;
+using Kaizen.Optimization.Randomness;
+using Kaizen.Optimization.Searching;
+
+namespace Kaizen.Optimization.Gepa;
+
+/// <summary>Lets the reflection model read what a candidate got right and wrong, and rewrite its instruction.</summary>
+internal sealed class ReflectiveMutation(SearchContext context) : IProposer
+{
+    private const int CounterExamplesShown = 2;
+
+    private readonly RandomStream _counterExamples = new(context.Config.Seed, "counter-examples");
+    private readonly ProposalCheck _check = new(context);
+    private readonly Dictionary<int, RejectedProposal> _rejected = [];
+
+    public async Task<Proposal> ProposeAsync(
+        Candidate parent, IReadOnlyList<Rollout> rollouts, int iteration, CancellationToken cancellationToken)
+    {
+        string question = ReflectionPrompt.Ask(
+            context,
+            parent.Parts.Instruction,
+            [.. rollouts.Where(rollout => rollout.Score is not null)],
+            [.. _counterExamples.Shuffle(iteration, context.CounterExamples).Take(CounterExamplesShown)],
+            _rejected.GetValueOrDefault(parent.Index));
+        ModelAnswer? answer = await context.Reflection.AskAsync(question, $"gepa/{iteration}", cancellationToken);
+        string instruction = answer is null ? "" : FencedText.Extract(answer.Text);
+        PromptParts child = parent.Parts with { Instruction = instruction };
+        string? problem = answer is null ? "the model gave no complete answer."
+            : _check.Problem(instruction)
+            ?? (context.Lineage.Contains(child.Text()) ? "it is the same as an instruction that was tried before." : null);
+        if (problem is null)
+        {
+            _rejected.Remove(parent.Index);
+        }
+        else
+        {
+            _rejected[parent.Index] = new(instruction, problem);
+        }
+
+        return new(child, [parent.Index], problem);
+    }
+}
