@@ -25,32 +25,29 @@ internal sealed partial class OfflineLanguageModel : ILanguageModel
         string user = Of(messages, ModelSpeaker.User);
         StatedRules rules = StatedRules.Read(prompt.Length > 0 ? prompt : user);
         string input = prompt.Length > 0 ? user : Question(rules.Prose);
-        string answer = rules.Answer(Field().Replace(input, ""));
+        string answer = rules.Answer(Words.WithoutFieldNames(input));
         return ReasoningRequest().IsMatch(rules.Prose) ? $"The stated rules and examples lead to this.\nAnswer: {answer}" : answer;
     }
 
     private static string Reflect(IReadOnlyList<ModelMessage> messages)
     {
         string[] blocks = [.. Fenced().Matches(All(messages)).Select(match => match.Groups["text"].Value.Trim('\n'))];
-        string instruction = blocks.Length > 0 ? blocks[0] : All(messages);
-        string improved = blocks.Length > 1 ? RuleInference.Improve(instruction, ShownExample.ReadAll(blocks[1])) : instruction;
-        return $"```\n{improved}\n```";
+        return blocks.Length == 0
+            ? "The inputs are short texts."
+            : $"```\n{RuleInference.Improve(blocks[0], [.. blocks.Skip(1).Take(1).SelectMany(ShownExample.ReadAll)])}\n```";
     }
 
     /// <summary>Where the inputs stand inside the prompt: from the first line that looks like <c>name: value</c> on; without one, all of it.</summary>
     private static string Question(string prose)
     {
-        Match first = Field().Match(prose);
-        return first.Success ? prose[first.Index..] : prose;
+        int first = Words.FirstField(prose);
+        return first < 0 ? prose : prose[first..];
     }
 
     private static string All(IReadOnlyList<ModelMessage> messages) => string.Join("\n\n", messages.Select(message => message.Text));
 
     private static string Of(IReadOnlyList<ModelMessage> messages, ModelSpeaker speaker) =>
         string.Join("\n\n", messages.Where(message => message.Speaker == speaker).Select(message => message.Text));
-
-    [GeneratedRegex(@"^[\p{L}_][\w ]{0,30}:[ \t]+(?=\S)", RegexOptions.Multiline)]
-    private static partial Regex Field();
 
     [GeneratedRegex(@"\b(think|reason)\b.*\bAnswer:", RegexOptions.IgnoreCase)]
     private static partial Regex ReasoningRequest();

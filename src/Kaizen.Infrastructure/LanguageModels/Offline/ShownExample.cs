@@ -2,11 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Kaizen.Infrastructure.LanguageModels.Offline;
 
-/// <summary>One example in a request to reflect.</summary>
+/// <summary>One example in a request to write an instruction.</summary>
 /// <param name="Expected">The right answer as the feedback tells it, or null when it does not.</param>
 internal sealed partial record ShownExample(string Input, string? Expected)
 {
-    /// <summary>Reads examples under headings: one for each example, below it one for the inputs, the outputs and the feedback, below that the fields.</summary>
+    /// <summary>Reads examples under headings: one for each example, below it one for the inputs, the outputs and the feedback, below that the
+    /// fields; or, where there are none, solved examples.</summary>
     public static IReadOnlyList<ShownExample> ReadAll(string text)
     {
         var examples = new List<ShownExample>();
@@ -21,7 +22,9 @@ internal sealed partial record ShownExample(string Input, string? Expected)
             }
         }
 
-        return examples;
+        return examples.Count > 0
+            ? examples
+            : [.. StatedRules.Read(text).Demonstrations.Select(shown => new ShownExample(shown.Input, shown.Output))];
     }
 
     private static string? ExpectedIn(string feedback) =>

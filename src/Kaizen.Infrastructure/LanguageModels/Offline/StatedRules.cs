@@ -35,39 +35,18 @@ internal sealed partial class StatedRules
     /// <summary>Gets the text without rules, lists of answers and demonstrations: prose, and what the application filled in.</summary>
     public string Prose => string.Join('\n', _otherLines);
 
+    /// <summary>Gets the solved examples that the text shows.</summary>
+    public IReadOnlyList<Demonstration> Demonstrations => _demonstrations;
+
     public static StatedRules Read(string text)
     {
         var rules = new StatedRules();
-        string? demonstratedInput = null;
-        foreach (string line in text.Split('\n'))
+        foreach (string line in rules.WithoutDemonstrations(text).Split('\n'))
         {
-            string content = Bullet().Replace(line.Trim(), "");
-            if (DemonstrationInput().Match(content) is { Success: true } input)
-            {
-                demonstratedInput = input.Groups["text"].Value;
-            }
-            else if (demonstratedInput is not null && DemonstrationOutput().Match(content) is { Success: true } output)
-            {
-                if (output.Groups["text"].Value.Trim() is { Length: > 0 } answer)
-                {
-                    rules._demonstrations.Add(new(demonstratedInput, answer));
-                    demonstratedInput = null;
-                }
-            }
-            else if (demonstratedInput is not null && content.Length > 0)
-            {
-                demonstratedInput += "\n" + content;
-            }
-            else if (!rules.ReadRule(content))
+            if (!rules.ReadRule(Bullet().Replace(line.Trim(), "")))
             {
                 rules._otherLines.Add(line);
             }
-        }
-
-        // An input that no output follows is no demonstration: it is the question.
-        if (demonstratedInput is not null)
-        {
-            rules._otherLines.Add(demonstratedInput);
         }
 
         return rules;
@@ -108,6 +87,14 @@ internal sealed partial class StatedRules
 
         return _upperCase ? answer.ToUpperInvariant() : _lowerCase ? answer.ToLowerInvariant() : answer;
     }
+
+    private string WithoutDemonstrations(string text) => Demonstrated().Replace(text, found =>
+    {
+        string output = found.Groups["output"].Value;
+        int marker = output.LastIndexOf("Answer:", StringComparison.OrdinalIgnoreCase);
+        _demonstrations.Add(new(Words.WithoutFieldNames(found.Groups["input"].Value).Trim(), (marker < 0 ? output : output[(marker + "Answer:".Length)..]).Trim()));
+        return "";
+    });
 
     private bool ReadRule(string line)
     {
@@ -166,9 +153,6 @@ internal sealed partial class StatedRules
     [GeneratedRegex(@"\b(at most|no more than|maximum( of)?|up to) (?<count>\d{1,3}) words\b", RegexOptions.IgnoreCase)]
     private static partial Regex MaxWords();
 
-    [GeneratedRegex(@"^(#+\s*)?\W*(example\s*\d*\s*)?inputs?\W*:\W*?\s*(?<text>.*)$", RegexOptions.IgnoreCase)]
-    private static partial Regex DemonstrationInput();
-
-    [GeneratedRegex(@"^(#+\s*)?\W*(expected )?(output|answer|label|response)\W*:\W*?\s*(?<text>.*)$", RegexOptions.IgnoreCase)]
-    private static partial Regex DemonstrationOutput();
+    [GeneratedRegex(@"^\W*input\W*:\W*?[ \t]*\n?(?<input>.+?)\n\W*(output|answer|label)\W*:\W*?[ \t]*\n?(?<output>.+?)\s*?(?=\n\s*\n|\n\W*input\W*:|\n</|\z)", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Demonstrated();
 }

@@ -47,6 +47,15 @@ internal static partial class Words
         return false;
     }
 
+    /// <summary>Leaves the name out of each line that looks like <c>name: value</c>.</summary>
+    public static string WithoutFieldNames(string text) => Field().Replace(text, "");
+
+    /// <summary>The place of the first line that looks like <c>name: value</c>, or -1.</summary>
+    public static int FirstField(string text) => Field().Match(text) is { Success: true } first ? first.Index : -1;
+
+    [GeneratedRegex(@"^[\p{L}_][\w ]{0,30}:[ \t]+(?=\S)", RegexOptions.Multiline)]
+    private static partial Regex Field();
+
     [GeneratedRegex(@"[\p{L}\p{N}]+")]
     private static partial Regex Word();
 

@@ -15,6 +15,7 @@ internal sealed class OfflineLanguageModelTests
     [TestCase("If the input contains \"art\", answer x.\nOtherwise answer y.", "start the party", "y")]
     [TestCase("Labels: spam, ham", "hello", "spam")]
     [TestCase("<examples>\nInput: pay the invoice\nOutput: billing\n\nInput: log in again\nOutput: account\n</examples>", "cannot log in", "account")]
+    [TestCase("<examples>\nInput:\ntext: pay the invoice\nOutput:\nbilling\n\nInput:\ntext: log in again\nOutput:\nSo it is.\nAnswer: account\n</examples>\n\nSort.", "cannot log in", "account")]
     [TestCase("If the input contains \"refund\", answer billing.\nWrite the answer in upper case.", "refund", "BILLING")]
     public async Task CompleteAsync_AsTaskModel_ObeysWhatThePromptStates(string prompt, string input, string answer) =>
         Assert.That(await ObeyAsync(prompt, $"text: {input}"), Is.EqualTo(answer));
@@ -64,6 +65,16 @@ internal sealed class OfflineLanguageModelTests
             Assert.That(await ObeyAsync(twice, "ticket: password lost"), Is.EqualTo("account"));
             Assert.That(twice.Split('\n').Count(line => line.StartsWith("Possible answers:", StringComparison.Ordinal)), Is.EqualTo(1));
         });
+    }
+
+    [Test]
+    public async Task CompleteAsync_AskedForAnInstructionBySolvedExamples_StatesTheirRules()
+    {
+        const string Question = "Current:\n```\nSort.\n```\nGood outputs:\n```\nInput:\ntext: refund me\nOutput:\nbilling\n\nInput:\ntext: app crash\nOutput:\ntechnical\n```";
+
+        string answer = await CallAsync(ModelRole.Reflection, new ModelMessage(ModelSpeaker.User, Question));
+
+        Assert.That(await ObeyAsync(answer.Trim('`').Trim(), "text: a crash"), Is.EqualTo("technical"));
     }
 
     [Test]
