@@ -53,7 +53,8 @@ internal sealed class JavaScriptModule
             {
                 i = Declarators(path, i + 1, end);
             }
-            else if ((IsName(i, "class") || IsName(i, "enum") || IsName(i, "namespace") || IsName(i, "module") || IsName(i, "function")) && i + 1 < end)
+            else if ((IsName(i, "class") || IsName(i, "enum") || IsName(i, "namespace") || IsName(i, "module") || IsName(i, "function"))
+                && i + 1 < end && (_tokens[i + 1].Kind == JavaScriptTokenKind.Name || Is(i + 1, "*")))
             {
                 i = Scope(path, i, end);
             }
@@ -86,13 +87,8 @@ internal sealed class JavaScriptModule
             }
 
             Value([.. path, TextOf(i)], assign + 1, end);
-            i = assign + 1;
-            if (!Is(i, "{") && LiteralEnd(i) is null)
-            {
-                return i;
-            }
-
-            i = Skip(i, end, stopAtAssignment: false);
+            i = Skip(assign + 1, end, stopAtAssignment: false);
+            Statements(path, assign + 1, i);
             if (!Is(i, ","))
             {
                 return i;
