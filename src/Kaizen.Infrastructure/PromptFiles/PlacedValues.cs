@@ -5,6 +5,8 @@ namespace Kaizen.Infrastructure.PromptFiles;
 /// <summary>Chooses the value that a locator means.</summary>
 internal static class PlacedValues
 {
+    private const int MaxDepth = 200;
+
     /// <summary>Chooses among the keys of a data file: the locator is the whole path.</summary>
     public static PromptSpot PickByPath(this IEnumerable<PlacedValue> values, string? locator)
     {
@@ -20,6 +22,11 @@ internal static class PlacedValues
         List<PlacedValue> whole = [.. matches.Where(value => value.Path.Count == path.Count)];
         return Single(whole.Count > 0 ? whole : matches, locator!);
     }
+
+    /// <summary>Adds a step to a path.</summary>
+    /// <exception cref="InsufficientExecutionStackException">The file is nested more deeply than any locator reaches.</exception>
+    public static IReadOnlyList<string> Then(this IReadOnlyList<string> path, string step) =>
+        path.Count < MaxDepth ? [.. path, step] : throw new InsufficientExecutionStackException();
 
     private static PromptSpot Single(List<PlacedValue> matches, string locator) => matches switch
     {

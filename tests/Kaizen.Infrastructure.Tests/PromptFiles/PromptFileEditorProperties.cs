@@ -69,7 +69,7 @@ public sealed class PromptFileEditorProperties
                 return Surrounds(file.Before, file.After, edited) && Editor.Read(place, edited) == prompt
                     && Surrounds(file.Before, file.After, undone) && Editor.Read(place, undone) == old;
             },
-            iter: 6000,
+            iter: 2000,
             seed: "0N0XIzNsQ0O2");
 
     [Test]
@@ -84,7 +84,7 @@ public sealed class PromptFileEditorProperties
 
                 return Editor.Replace(place, edited, Editor.Read(place, original)) == original;
             },
-            iter: 3000,
+            iter: 1500,
             seed: "0N0XIzNsQ0O3");
 
     [Test]
@@ -111,7 +111,7 @@ public sealed class PromptFileEditorProperties
                     return refused.Fault == PromptFileFault.NotRepresentable && !isOrdinary;
                 }
             },
-            iter: 3000,
+            iter: 1500,
             seed: "0N0XIzNsQ0O4");
 
     [Test]

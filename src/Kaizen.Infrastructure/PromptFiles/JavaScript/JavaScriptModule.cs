@@ -60,7 +60,7 @@ internal sealed class JavaScriptModule
             }
             else if (IsName(i, "export") && IsName(i + 1, "default") && Is(i + 2, "{"))
             {
-                Value([.. path, "default"], i + 2, end);
+                Value(path.Then("default"), i + 2, end);
                 i = _closing[i + 2] + 1;
             }
             else if (StartsStatement(i) && AssignmentTarget(i, end) is var (names, value))
@@ -86,7 +86,7 @@ internal sealed class JavaScriptModule
                 return i + 1;
             }
 
-            Value([.. path, TextOf(i)], assign + 1, end);
+            Value(path.Then(TextOf(i)), assign + 1, end);
             i = Skip(assign + 1, end, stopAtAssignment: false);
             Statements(path, assign + 1, i);
             if (!Is(i, ","))
@@ -126,7 +126,7 @@ internal sealed class JavaScriptModule
             body = _closing[body] + 1;
         }
 
-        IReadOnlyList<string> inner = [.. path, TextOf(name)];
+        IReadOnlyList<string> inner = path.Then(TextOf(name));
         if (IsName(keyword, "class") || IsName(keyword, "enum"))
         {
             Members(inner, body);
@@ -168,14 +168,14 @@ internal sealed class JavaScriptModule
 
                 if (Is(body, "{"))
                 {
-                    Statements([.. path, key], body + 1, _closing[body]);
+                    Statements(path.Then(key), body + 1, _closing[body]);
                 }
 
                 i = Is(body, "{") ? _closing[body] + 1 : body + 1;
             }
             else if (Is(next, "="))
             {
-                Value([.. path, key], next + 1, end);
+                Value(path.Then(key), next + 1, end);
                 i = Skip(next + 1, end, stopAtAssignment: false);
                 i += Is(i, ";") || Is(i, ",") ? 1 : 0;
             }
@@ -194,7 +194,7 @@ internal sealed class JavaScriptModule
         {
             if (Key(i) is { } key && Is(i + 1, ":"))
             {
-                Value([.. path, key], i + 2, end);
+                Value(path.Then(key), i + 2, end);
             }
 
             while (i < end && !Is(i, ","))
@@ -218,7 +218,7 @@ internal sealed class JavaScriptModule
             int index = 0;
             for (int i = start + 1; i < _closing[start]; i++)
             {
-                Value([.. path, (index++).ToString(CultureInfo.InvariantCulture)], i, _closing[start]);
+                Value(path.Then((index++).ToString(CultureInfo.InvariantCulture)), i, _closing[start]);
                 while (i < _closing[start] && !Is(i, ","))
                 {
                     i = Is(i, "(") || Is(i, "[") || Is(i, "{") ? _closing[i] + 1 : i + 1;
@@ -315,7 +315,7 @@ internal sealed class JavaScriptModule
     {
         bool first = true;
         int typeArguments = 0;
-        while (i < end && !Is(i, ";") && !(Is(i, ",") && typeArguments == 0) && !(stopAtAssignment && Is(i, "=")))
+        while (i < end && !Is(i, ";") && !Is(i, ")") && !Is(i, "]") && !Is(i, "}") && !(Is(i, ",") && typeArguments == 0) && !(stopAtAssignment && Is(i, "=")))
         {
             typeArguments += !stopAtAssignment ? 0 : Is(i, "<") ? 1 : Is(i, ">") ? -1 : 0;
             bool newStatement = _tokens[i].AfterLineBreak && !first && _tokens[i].Kind == JavaScriptTokenKind.Name && EndsValue(i) && EndsOperand(i - 1);

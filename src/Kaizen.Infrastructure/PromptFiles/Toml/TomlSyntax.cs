@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Kaizen.Application.PromptFiles;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
@@ -55,11 +54,10 @@ internal sealed class TomlSyntax : IPromptSyntax
         }
 
         private IEnumerable<PlacedValue> Pair(IReadOnlyList<string> path, KeyValueSyntax pair) =>
-            Value([.. path, .. Steps(pair.Key!)], pair.Value!);
+            Value(Steps(pair.Key!).Aggregate(path, (outer, step) => outer.Then(step)), pair.Value!);
 
         private IEnumerable<PlacedValue> Value(IReadOnlyList<string> path, SyntaxNode value)
         {
-            RuntimeHelpers.EnsureSufficientExecutionStack();
             switch (value)
             {
                 case StringValueSyntax { Token.Text: { } literal } text:
@@ -71,7 +69,7 @@ internal sealed class TomlSyntax : IPromptSyntax
                             start, start + literal.Length, decoded, prompt => TomlLiteral.Spell(literal, prompt, LineBreaks.Of(content))))];
                 case ArraySyntax array:
                     return array.Items.SelectMany((item, index) =>
-                        Value([.. path, index.ToString(CultureInfo.InvariantCulture)], item.Value!));
+                        Value(path.Then(index.ToString(CultureInfo.InvariantCulture)), item.Value!));
                 case InlineTableSyntax table:
                     return table.Items.SelectMany(item => Pair(path, item.KeyValue!));
                 default:

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Kaizen.Application.PromptFiles;
 using YamlDotNet.Core;
@@ -47,7 +46,6 @@ internal sealed partial class YamlSyntax : IPromptSyntax
 
         private void Node(IReadOnlyList<string> path, int indent, bool isFlow)
         {
-            RuntimeHelpers.EnsureSufficientExecutionStack();
             if (Accepts(out Scalar? scalar))
             {
                 _values.Add(Placed(path, scalar, indent, isFlow));
@@ -58,7 +56,7 @@ internal sealed partial class YamlSyntax : IPromptSyntax
                 while (!_parser.TryConsume<MappingEnd>(out _))
                 {
                     string key = Accepts(out Scalar? name) ? name.Value : SkipNode();
-                    Node([.. path, key], (int)mapping.Start.Column - 1, isFlow || mapping.Style == MappingStyle.Flow);
+                    Node(path.Then(key), (int)mapping.Start.Column - 1, isFlow || mapping.Style == MappingStyle.Flow);
                 }
             }
             else if (Accepts(out SequenceStart? sequence))
@@ -67,7 +65,7 @@ internal sealed partial class YamlSyntax : IPromptSyntax
                 for (int index = 0; !_parser.TryConsume<SequenceEnd>(out _); index++)
                 {
                     string step = index.ToString(CultureInfo.InvariantCulture);
-                    Node([.. path, step], (int)sequence.Start.Column - 1, isFlow || sequence.Style == SequenceStyle.Flow);
+                    Node(path.Then(step), (int)sequence.Start.Column - 1, isFlow || sequence.Style == SequenceStyle.Flow);
                 }
             }
             else
