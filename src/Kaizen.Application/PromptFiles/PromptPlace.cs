@@ -1,3 +1,5 @@
+using Kaizen.Domain.Tasks;
+
 namespace Kaizen.Application.PromptFiles;
 
 /// <summary>Where a prompt lives: in a place of a file that holds more than the prompt, or in a file of its own.</summary>

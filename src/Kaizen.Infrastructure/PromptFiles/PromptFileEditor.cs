@@ -1,4 +1,5 @@
 using Kaizen.Application.PromptFiles;
+using Kaizen.Domain.Tasks;
 using Kaizen.Infrastructure.PromptFiles.CSharp;
 using Kaizen.Infrastructure.PromptFiles.JavaScript;
 using Kaizen.Infrastructure.PromptFiles.Json;

@@ -1,5 +1,6 @@
 using CsCheck;
 using Kaizen.Application.PromptFiles;
+using Kaizen.Domain.Tasks;
 using Kaizen.Infrastructure.PromptFiles;
 
 namespace Kaizen.Infrastructure.Tests.PromptFiles;

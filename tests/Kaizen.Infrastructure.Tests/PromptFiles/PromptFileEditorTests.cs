@@ -1,4 +1,5 @@
 using Kaizen.Application.PromptFiles;
+using Kaizen.Domain.Tasks;
 using Kaizen.Infrastructure.PromptFiles;
 
 namespace Kaizen.Infrastructure.Tests.PromptFiles;
