@@ -10,6 +10,15 @@ internal static class GitText
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <exception cref="GitHostException">It is no Base64, or as <see cref="Decode"/>.</exception>
+    public static string DecodeBase64(GitRepository repository, string? base64, string path)
+    {
+        byte[] bytes = new byte[base64?.Length ?? 0];
+        return base64 is not null && Convert.TryFromBase64String(base64, bytes, out int length)
+            ? Decode(bytes[..length], path)
+            : throw GitHostFailure.Unreadable(repository);
+    }
+
     /// <exception cref="GitHostException">The file is too long, or not UTF-8.</exception>
     public static string Decode(byte[] bytes, string path)
     {

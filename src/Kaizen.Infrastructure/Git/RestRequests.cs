@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using Kaizen.Application.PullRequests;
 
@@ -19,8 +18,13 @@ internal sealed class RestRequests(
     public Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, path, null, cancellationToken);
 
-    public Task<JsonElement> PostAsync(string path, object body, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, path, JsonContent.Create(body), cancellationToken);
+    public Task<JsonElement> PostAsync(string path, object body, CancellationToken cancellationToken)
+    {
+        // Bytes, not a stream: with a length, and ready to be sent again.
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body));
+        content.Headers.ContentType = new("application/json");
+        return SendAsync(HttpMethod.Post, path, content, cancellationToken);
+    }
 
     public async Task<JsonElement> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {

@@ -71,7 +71,8 @@ internal sealed class BitbucketHost : IGitHost
         {
             using var form = new MultipartFormDataContent
             {
-                { Field(file.Content), "content" },
+                // As a file, so that its bytes are taken as they are.
+                { new ByteArrayContent(Encoding.UTF8.GetBytes(file.Content)), "content", "content" },
                 { Field(commit.Message), "message" },
                 { Field(commit.Branch), "branch" },
             };

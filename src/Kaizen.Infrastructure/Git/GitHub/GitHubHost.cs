@@ -64,7 +64,7 @@ internal sealed class GitHubHost : IGitHost
             }
 
             // Longer files come without content.
-            return file.Encoding == "base64" ? GitText.Decode(Convert.FromBase64String(file.EncodedContent), path) : throw GitText.TooLong(path);
+            return file.Encoding == "base64" ? GitText.DecodeBase64(_repository, file.EncodedContent, path) : throw GitText.TooLong(path);
         }
         catch (GitHostException missing) when (missing.Fault == GitHostFault.NotFound)
         {
@@ -169,7 +169,15 @@ internal sealed class GitHubHost : IGitHost
     {
         private readonly HttpMessageInvoker _invoker = new(shared, disposeHandler: false);
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            _invoker.SendAsync(request, cancellationToken);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            // Octokit declares its JSON to be a form.
+            if (request.Content is { } content)
+            {
+                content.Headers.ContentType = new("application/json");
+            }
+
+            return _invoker.SendAsync(request, cancellationToken);
+        }
     }
 }

@@ -46,7 +46,7 @@ internal sealed class GitLabHost : IGitHost
         {
             JsonElement file = await _requests.GetAsync(
                 $"{_project}/repository/files/{RestRequests.Escape(path)}?ref={RestRequests.Escape(reference)}", cancellationToken);
-            return GitText.Decode(Convert.FromBase64String(file.Text("content") ?? throw GitHostFailure.Unreadable(_repository)), path);
+            return GitText.DecodeBase64(_repository, file.Text("content"), path);
         }
         catch (GitHostException missing) when (IsMissing(missing, "File"))
         {
