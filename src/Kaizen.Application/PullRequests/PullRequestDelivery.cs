@@ -22,8 +22,10 @@ public static class PullRequestDelivery
             return earlier;
         }
 
-        for (int attempt = 1; !await TryCommitAsync(host, baseBranch, draft, isLast: attempt == Attempts, cancellationToken); attempt++)
+        int attempt = 1;
+        while (!await TryCommitAsync(host, baseBranch, draft, isLast: attempt == Attempts, cancellationToken))
         {
+            attempt++;
         }
 
         try

@@ -8,11 +8,12 @@ internal sealed class RetryHandler(TimeProvider clock) : DelegatingHandler
     private const int MaxAttempts = 4;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
 
-    // All pauses of one request together: a caller waits for the answer.
-    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(12);
+    // All attempts and pauses together: a caller waits for the answer.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        long start = clock.GetTimestamp();
         TimeSpan paused = TimeSpan.Zero;
         for (int attempt = 1; ; attempt++)
         {
@@ -26,20 +27,23 @@ internal sealed class RetryHandler(TimeProvider clock) : DelegatingHandler
                 }
 
                 pause = Max(pause, RetryAfter(response));
-                if (paused + pause > MaxPause)
+                if (!MayPause(pause))
                 {
                     return response;
                 }
 
                 response.Dispose();
             }
-            catch (HttpRequestException broken) when (attempt < MaxAttempts && broken.InnerException is not AddressRefusedException && paused + pause <= MaxPause)
+            catch (HttpRequestException broken) when (attempt < MaxAttempts && broken.InnerException is not AddressRefusedException && MayPause(pause))
             {
+                // Tried again below.
             }
 
             await Task.Delay(pause, clock, cancellationToken);
             paused += pause;
         }
+
+        bool MayPause(TimeSpan pause) => Max(paused, clock.GetElapsedTime(start)) + pause <= Patience;
     }
 
     private static bool IsPassing(HttpStatusCode status) => status == HttpStatusCode.TooManyRequests || ((int)status >= 500 && status != HttpStatusCode.NotImplemented);
