@@ -1,0 +1,15 @@
+namespace Kaizen.Application.PullRequests;
+
+/// <summary>A pull request (GitLab: merge request) at its host.</summary>
+/// <param name="Number">Its number in the repository.</param>
+/// <param name="Url">Its page.</param>
+public sealed record PullRequest(long Number, string Url, PullRequestState State, string Body);
+
+public enum PullRequestState
+{
+    Open,
+    Merged,
+
+    /// <summary>Closed or declined without a merge.</summary>
+    Closed,
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Kaizen.Domain.Tasks;
+
+namespace Kaizen.Application.PullRequests;
+
+/// <summary>A pull request was merged or closed, as a webhook tells it.</summary>
+/// <param name="Repository">Owner (group, project key) and name: <c>owner/name</c>.</param>
+/// <param name="Url">The request's page, or null when the host does not send it.</param>
+public sealed record PullRequestEvent(GitProvider Provider, string Repository, long Number, PullRequestState State, string? Branch, string? Url)
+{
+    /// <summary>Reads a webhook's body.</summary>
+    /// <returns>The event, or null when the body tells of something else.</returns>
+    public static PullRequestEvent? Read(GitProvider provider, JsonElement body) => provider switch
+    {
+        GitProvider.Github => ReadGithub(body),
+        GitProvider.Gitlab => ReadGitlab(body),
+        _ => ReadBitbucket(body),
+    };
+
+    private static PullRequestEvent? ReadGithub(JsonElement body)
+    {
+        if (Text(body, "action") != "closed" || Text(body, "repository", "full_name") is not { } repository
+            || Whole(body, "pull_request", "number") is not { } number)
+        {
+            return null;
+        }
+
+        bool isMerged = Member(body, "pull_request", "merged")?.ValueKind == JsonValueKind.True;
+        return new PullRequestEvent(
+            GitProvider.Github, repository, number, isMerged ? PullRequestState.Merged : PullRequestState.Closed,
+            Text(body, "pull_request", "head", "ref"), Text(body, "pull_request", "html_url"));
+    }
+
+    private static PullRequestEvent? ReadGitlab(JsonElement body)
+    {
+        PullRequestState? state = Text(body, "object_attributes", "action") switch
+        {
+            "merge" => PullRequestState.Merged,
+            "close" => PullRequestState.Closed,
+            _ => null,
+        };
+        return Text(body, "object_kind") == "merge_request" && state is { } known
+            && Text(body, "project", "path_with_namespace") is { } repository && Whole(body, "object_attributes", "iid") is { } number
+            ? new PullRequestEvent(
+                GitProvider.Gitlab, repository, number, known, Text(body, "object_attributes", "source_branch"), Text(body, "object_attributes", "url"))
+            : null;
+    }
+
+    private static PullRequestEvent? ReadBitbucket(JsonElement body)
+    {
+        PullRequestState? state = Text(body, "eventKey") switch
+        {
+            "pr:merged" => PullRequestState.Merged,
+            "pr:declined" or "pr:deleted" => PullRequestState.Closed,
+            _ => null,
+        };
+        return state is { } known && Whole(body, "pullRequest", "id") is { } number
+            && Text(body, "pullRequest", "toRef", "repository", "project", "key") is { } project
+            && Text(body, "pullRequest", "toRef", "repository", "slug") is { } slug
+            ? new PullRequestEvent(
+                GitProvider.BitbucketServer, $"{project}/{slug}", number, known, Text(body, "pullRequest", "fromRef", "displayId"), null)
+            : null;
+    }
+
+    private static JsonElement? Member(JsonElement element, params ReadOnlySpan<string> path)
+    {
+        foreach (string name in path)
+        {
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
+            {
+                return null;
+            }
+        }
+
+        return element;
+    }
+
+    private static string? Text(JsonElement element, params ReadOnlySpan<string> path) =>
+        Member(element, path) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    private static long? Whole(JsonElement element, params ReadOnlySpan<string> path) =>
+        Member(element, path) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long value) ? value : null;
+}

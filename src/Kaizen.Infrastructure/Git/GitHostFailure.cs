@@ -1,0 +1,51 @@
+using System.Net;
+using Kaizen.Application.PullRequests;
+using Kaizen.Infrastructure.Net;
+
+namespace Kaizen.Infrastructure.Git;
+
+/// <summary>Turns refusals and failures into <see cref="GitHostException"/>, without the token.</summary>
+internal static class GitHostFailure
+{
+    private const int MaxMessageLength = 500;
+
+    public static GitHostException From(GitRepository repository, HttpStatusCode status, string message)
+    {
+        GitHostFault fault = status switch
+        {
+            HttpStatusCode.Unauthorized => GitHostFault.Unauthorized,
+            HttpStatusCode.Forbidden => GitHostFault.Forbidden,
+            HttpStatusCode.NotFound => GitHostFault.NotFound,
+            HttpStatusCode.Conflict => GitHostFault.Conflict,
+            HttpStatusCode.TooManyRequests => GitHostFault.Unavailable,
+            >= HttpStatusCode.InternalServerError => GitHostFault.Unavailable,
+            _ => GitHostFault.Refused,
+        };
+        string said = WithoutToken(repository, message);
+        return new GitHostException(fault, (int)status, $"{repository.BaseUrl.Host} answered {(int)status}: {said}");
+    }
+
+    public static GitHostException From(GitRepository repository, HttpRequestException failure)
+    {
+        for (Exception? inner = failure; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is AddressRefusedException)
+            {
+                return new GitHostException(GitHostFault.AddressRefused, null, inner.Message, failure);
+            }
+        }
+
+        return new GitHostException(
+            GitHostFault.Unavailable, null, $"{repository.BaseUrl.Host} cannot be reached: {WithoutToken(repository, failure.Message)}", failure);
+    }
+
+    public static GitHostException Unreadable(GitRepository repository) =>
+        new(GitHostFault.Unavailable, null, $"{repository.BaseUrl.Host} gave an answer that is not what its API promises. Is the base URL right?");
+
+    private static string WithoutToken(GitRepository repository, string message)
+    {
+        string clean = message.Replace(repository.Token, "***", StringComparison.Ordinal)
+            .Replace(Uri.EscapeDataString(repository.Token), "***", StringComparison.OrdinalIgnoreCase);
+        return clean.Length <= MaxMessageLength ? clean : clean[..MaxMessageLength] + "…";
+    }
+}

@@ -1,0 +1,183 @@
+using Kaizen.Application.PullRequests;
+using Octokit;
+using Octokit.Internal;
+using PullRequest = Kaizen.Application.PullRequests.PullRequest;
+
+namespace Kaizen.Infrastructure.Git.GitHub;
+
+/// <summary>GitHub and GitHub Enterprise by Octokit.</summary>
+internal sealed class GitHubHost : IGitHost
+{
+    private readonly GitRepository _repository;
+    private readonly GitHubClient _client;
+
+    public GitHubHost(GitRepository repository, HttpMessageHandler handler)
+    {
+        _repository = repository;
+        Uri api = repository.BaseUrl.Host is "github.com" or "www.github.com" or "api.github.com"
+            ? new Uri("https://api.github.com/")
+            : new Uri(repository.BaseUrl, "api/v3/");
+        _client = new GitHubClient(new Connection(
+            new ProductHeaderValue("Kaizen"),
+            api,
+            new InMemoryCredentialStore(new Credentials(repository.Token)),
+            new HttpClientAdapter(() => new SharedHandler(handler)),
+            new SimpleJsonSerializer()));
+    }
+
+    private string Owner => _repository.Project;
+
+    private string Name => _repository.Name;
+
+    public async Task<bool?> CanWriteAsync(CancellationToken cancellationToken)
+    {
+        Repository found = await CallAsync(() => _client.Repository.Get(Owner, Name), cancellationToken);
+        return found.Permissions?.Push;
+    }
+
+    public async Task<string?> FindBranchHeadAsync(string branch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Branch found = await CallAsync(
+                () => _client.Repository.Branch.Get(Owner, Name, RestRequests.Escape(branch)), cancellationToken);
+            return found.Commit.Sha;
+        }
+        catch (GitHostException missing) when (missing.Fault == GitHostFault.NotFound)
+        {
+            // A repository that cannot be seen is a 404 too.
+            await CanWriteAsync(cancellationToken);
+            return null;
+        }
+    }
+
+    public async Task<string?> ReadFileAsync(string path, string reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IReadOnlyList<RepositoryContent> found = await CallAsync(
+                () => _client.Repository.Content.GetAllContentsByRef(Owner, Name, RestRequests.EscapePath(path), RestRequests.Escape(reference)),
+                cancellationToken);
+            if (found is not [{ Type.Value: ContentType.File } file])
+            {
+                throw new GitHostException(GitHostFault.Refused, null, $"'{path}' is not a file.");
+            }
+
+            // Longer files come without content.
+            return file.Encoding == "base64" ? GitText.DecodeBase64(_repository, file.EncodedContent, path) : throw GitText.TooLong(path);
+        }
+        catch (GitHostException missing) when (missing.Fault == GitHostFault.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public async Task CreateBranchAsync(string branch, string commit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CallAsync(() => _client.Git.Reference.Create(Owner, Name, new NewReference($"refs/heads/{branch}", commit)), cancellationToken);
+        }
+        catch (GitHostException taken) when (taken.Fault is GitHostFault.Refused or GitHostFault.Conflict)
+        {
+            if (await FindBranchHeadAsync(branch, cancellationToken) is null)
+            {
+                throw;
+            }
+        }
+    }
+
+    public async Task CommitAsync(GitCommit commit, CancellationToken cancellationToken)
+    {
+        Commit parent = await CallAsync(() => _client.Git.Commit.Get(Owner, Name, commit.Parent), cancellationToken);
+        var files = new NewTree { BaseTree = parent.Tree.Sha };
+        foreach (GitFileChange file in commit.Files)
+        {
+            files.Tree.Add(new NewTreeItem { Path = file.Path, Mode = "100644", Type = TreeType.Blob, Content = file.Content });
+        }
+
+        TreeResponse tree = await CallAsync(() => _client.Git.Tree.Create(Owner, Name, files), cancellationToken);
+        Commit written = await CallAsync(
+            () => _client.Git.Commit.Create(Owner, Name, new NewCommit(commit.Message, tree.Sha, commit.Parent)), cancellationToken);
+        try
+        {
+            await CallAsync(
+                () => _client.Git.Reference.Update(Owner, Name, $"heads/{RestRequests.EscapePath(commit.Branch)}", new ReferenceUpdate(written.Sha, force: false)),
+                cancellationToken);
+        }
+        catch (GitHostException refused) when (refused.Status == 422 && refused.Message.Contains("fast forward", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new GitHostException(GitHostFault.Conflict, refused.Status, refused.Message, refused);
+        }
+    }
+
+    public async Task<IReadOnlyList<PullRequest>> ListPullRequestsAsync(string branch, CancellationToken cancellationToken)
+    {
+        var filter = new PullRequestRequest { State = ItemStateFilter.All, Head = $"{Owner}:{branch}", Base = _repository.BaseBranch };
+        IReadOnlyList<Octokit.PullRequest> found = await CallAsync(
+            () => _client.PullRequest.GetAllForRepository(Owner, Name, filter, new ApiOptions { PageSize = 100, PageCount = 1 }), cancellationToken);
+        return [.. found.Select(Read)];
+    }
+
+    public async Task<PullRequest> OpenPullRequestAsync(string branch, string title, string body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = new NewPullRequest(title, branch, _repository.BaseBranch) { Body = body };
+            return Read(await CallAsync(() => _client.PullRequest.Create(Owner, Name, request), cancellationToken));
+        }
+        catch (GitHostException refused) when (refused.Status == 422 && refused.Message.Contains("already exists", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new GitHostException(GitHostFault.Conflict, refused.Status, refused.Message, refused);
+        }
+    }
+
+    public async Task<PullRequest> GetPullRequestAsync(long number, CancellationToken cancellationToken) =>
+        Read(await CallAsync(() => _client.PullRequest.Get(Owner, Name, (int)number), cancellationToken));
+
+    private static PullRequest Read(Octokit.PullRequest request) => new(
+        request.Number,
+        request.HtmlUrl,
+        request.Merged ? PullRequestState.Merged : request.State.Value == ItemState.Open ? PullRequestState.Open : PullRequestState.Closed,
+        request.Body ?? "");
+
+    // Octokit takes no token for cancellation; a call that is given up ends by its time limit.
+    private async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call().WaitAsync(cancellationToken);
+        }
+        catch (ApiException refused)
+        {
+            throw GitHostFailure.From(_repository, refused.StatusCode, MessageOf(refused));
+        }
+        catch (HttpRequestException failure)
+        {
+            throw GitHostFailure.From(_repository, failure);
+        }
+    }
+
+    private static string MessageOf(ApiException refused)
+    {
+        IEnumerable<string?> details = refused.ApiError?.Errors?.Select(error => error.Message ?? $"{error.Resource} {error.Field} {error.Code}") ?? [];
+        return string.Join("; ", details.Prepend(refused.ApiError?.Message ?? refused.Message).Where(text => !string.IsNullOrWhiteSpace(text)));
+    }
+
+    /// <summary>Lends the shared handler to Octokit, which disposes of its own.</summary>
+    private sealed class SharedHandler(HttpMessageHandler shared) : HttpMessageHandler
+    {
+        private readonly HttpMessageInvoker _invoker = new(shared, disposeHandler: false);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            // Octokit declares its JSON to be a form.
+            if (request.Content is { } content)
+            {
+                content.Headers.ContentType = new("application/json");
+            }
+
+            return _invoker.SendAsync(request, cancellationToken);
+        }
+    }
+}

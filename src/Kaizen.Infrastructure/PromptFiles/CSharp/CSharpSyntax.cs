@@ -1,0 +1,88 @@
+using Kaizen.Application.PromptFiles;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Kaizen.Infrastructure.PromptFiles.CSharp;
+
+/// <summary>Prompts in C# files: constants, fields, properties and locals that are set to string literals.</summary>
+internal sealed class CSharpSyntax : IPromptSyntax
+{
+    private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview, DocumentationMode.None);
+
+    public PromptSpot Find(string content, string? locator)
+    {
+        SyntaxNode root = CSharpSyntaxTree.ParseText(content, Options).GetRoot();
+        return root.DescendantNodes().Select(node => ValueOf(node, content)).OfType<PlacedValue>().PickByName(locator);
+    }
+
+    private static PlacedValue? ValueOf(SyntaxNode node, string content) => node switch
+    {
+        VariableDeclaratorSyntax { Initializer.Value: var value } variable => Placed(node, variable.Identifier, value, content),
+        PropertyDeclarationSyntax { Initializer.Value: var value } property => Placed(node, property.Identifier, value, content),
+        PropertyDeclarationSyntax { ExpressionBody.Expression: var value } property => Placed(node, property.Identifier, value, content),
+        _ => null,
+    };
+
+    private static PlacedValue Placed(SyntaxNode node, SyntaxToken name, ExpressionSyntax value, string content)
+    {
+        IEnumerable<string> outer = node.Ancestors().Reverse().SelectMany(ancestor => ancestor switch
+        {
+            BaseNamespaceDeclarationSyntax space => space.Name.ToString().Split('.'),
+            BaseTypeDeclarationSyntax type => [type.Identifier.ValueText],
+            MethodDeclarationSyntax method => [method.Identifier.ValueText],
+            _ => Array.Empty<string>(),
+        });
+        IReadOnlyList<string> path = [.. outer, name.ValueText];
+        while (value is ParenthesizedExpressionSyntax inner)
+        {
+            value = inner.Expression;
+        }
+
+        if (Parts(value) is not { } parts)
+        {
+            return new PlacedValue(path, null, Refusal(value));
+        }
+
+        string text = string.Concat(parts.Select(part => part.ValueText));
+        return new PlacedValue(path, new PromptSpot(
+            value.SpanStart, value.Span.End, text, prompt => Spell(value, parts, content, prompt)));
+    }
+
+    private static string Refusal(ExpressionSyntax value) => value.DescendantNodesAndSelf().Any(node => node is InterpolatedStringExpressionSyntax)
+        ? "it is an interpolated string, whose text is made at run time. Make it a plain string, for example with string.Format."
+        : "its value is an expression, not a plain string literal.";
+
+    /// <returns>The literals of a literal or a sum of them, or null for anything else.</returns>
+    private static List<SyntaxToken>? Parts(ExpressionSyntax value) => value switch
+    {
+        LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) => [literal.Token],
+        BinaryExpressionSyntax sum when sum.IsKind(SyntaxKind.AddExpression) && Parts(sum.Left) is { } left && Parts(sum.Right) is { } right =>
+            [.. left, .. right],
+        ParenthesizedExpressionSyntax inner => Parts(inner.Expression),
+        _ => null,
+    };
+
+    private static IEnumerable<string> Spell(ExpressionSyntax value, List<SyntaxToken> parts, string content, string prompt)
+    {
+        if (parts.Count > 1)
+        {
+            if (value.DescendantTrivia().Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia)
+                && value.Span.Contains(trivia.Span)))
+            {
+                throw new PromptFileException(
+                    PromptFileFault.NotPlainText, "The string is put together from parts with comments between them, which an edit would lose.");
+            }
+
+            return [CSharpLiteral.Sum(prompt, content[parts[0].Span.End..parts[1].SpanStart])];
+        }
+
+        return CSharpLiteral.Spell(parts[0].Text, prompt, LineBreaks.Of(content), IndentationAt(content, value.SpanStart));
+    }
+
+    private static string IndentationAt(string content, int position)
+    {
+        int line = content.LastIndexOf('\n', position) + 1;
+        return new string([.. content.Skip(line).TakeWhile(c => c is ' ' or '\t')]);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Kaizen.Application.PromptFiles;
+
+namespace Kaizen.Infrastructure.PromptFiles.Json;
+
+/// <summary>Prompts in JSON files; comments and trailing commas are allowed and stay.</summary>
+internal sealed class JsonSyntax : IPromptSyntax
+{
+    private static readonly JsonReaderOptions Options = new()
+    {
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+        MaxDepth = 256,
+    };
+
+    public PromptSpot Find(string content, string? locator)
+    {
+        try
+        {
+            return Values(content).PickByPath(locator);
+        }
+        catch (JsonException invalid)
+        {
+            throw new PromptFileException(
+                PromptFileFault.UnreadableFile, $"The file is no valid JSON (line {invalid.LineNumber + 1}).");
+        }
+    }
+
+    private static List<PlacedValue> Values(string content)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(content);
+        var reader = new Utf8JsonReader(bytes, Options);
+        var values = new List<PlacedValue>();
+        var path = new List<string>();
+        var counters = new Stack<int>();
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject)
+            {
+                counters.Pop();
+                path.RemoveAt(path.Count - 1);
+                continue;
+            }
+
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                path[^1] = Text(ref reader) ?? "";
+                continue;
+            }
+
+            if (counters.TryPop(out int index))
+            {
+                counters.Push(index < 0 ? index : index + 1);
+                path[^1] = index < 0 ? path[^1] : index.ToString(CultureInfo.InvariantCulture);
+            }
+
+            values.Add(Placed([.. path], ref reader, bytes, content));
+            if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
+            {
+                counters.Push(reader.TokenType == JsonTokenType.StartArray ? 0 : -1);
+                path.Add("");
+            }
+        }
+
+        return values;
+    }
+
+    private static PlacedValue Placed(IReadOnlyList<string> path, ref Utf8JsonReader reader, byte[] bytes, string content)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            return new PlacedValue(path, null, "its value is no string.");
+        }
+
+        if (Text(ref reader) is not { } text)
+        {
+            return new PlacedValue(path, null, "it has an escape that is no Unicode character.");
+        }
+
+        int start = Encoding.UTF8.GetCharCount(bytes, 0, (int)reader.TokenStartIndex);
+        int end = start + Encoding.UTF8.GetCharCount(bytes, (int)reader.TokenStartIndex, reader.ValueSpan.Length + 2);
+        bool ascii = reader.ValueIsEscaped && Ascii.IsValid(reader.ValueSpan) && !Ascii.IsValid(text);
+        return new PlacedValue(path, new PromptSpot(start, end, text, prompt => [Quote(prompt, ascii)]));
+    }
+
+    private static string? Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair.
+            return null;
+        }
+    }
+
+    private static string Quote(string prompt, bool ascii)
+    {
+        string escaped = QuotedText.Escape(prompt, '"');
+        return ascii
+            ? '"' + string.Concat(escaped.Select(c => c < '\u0080' ? c.ToString() : QuotedText.UnicodeEscape(c))) + '"'
+            : '"' + escaped + '"';
+    }
+}

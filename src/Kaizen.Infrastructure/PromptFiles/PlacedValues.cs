@@ -1,0 +1,39 @@
+using Kaizen.Application.PromptFiles;
+
+namespace Kaizen.Infrastructure.PromptFiles;
+
+/// <summary>Chooses the value that a locator means.</summary>
+internal static class PlacedValues
+{
+    private const int MaxDepth = 200;
+
+    /// <summary>Chooses among the keys of a data file: the locator is the whole path.</summary>
+    public static PromptSpot PickByPath(this IEnumerable<PlacedValue> values, string? locator)
+    {
+        IReadOnlyList<string> path = KeyPath.Parse(locator);
+        return Single([.. values.Where(value => value.Path.SequenceEqual(path))], locator!);
+    }
+
+    /// <summary>Chooses among the variables of a program: enclosing names may be left out where the rest is unique.</summary>
+    public static PromptSpot PickByName(this IEnumerable<PlacedValue> values, string? locator)
+    {
+        IReadOnlyList<string> path = KeyPath.Parse(locator);
+        List<PlacedValue> matches = [.. values.Where(value => value.Path.TakeLast(path.Count).SequenceEqual(path))];
+        List<PlacedValue> whole = [.. matches.Where(value => value.Path.Count == path.Count)];
+        return Single(whole.Count > 0 ? whole : matches, locator!);
+    }
+
+    /// <summary>Adds a step to a path.</summary>
+    /// <exception cref="InsufficientExecutionStackException">The file is nested more deeply than any locator reaches.</exception>
+    public static IReadOnlyList<string> Then(this IReadOnlyList<string> path, string step) =>
+        path.Count < MaxDepth ? [.. path, step] : throw new InsufficientExecutionStackException();
+
+    private static PromptSpot Single(List<PlacedValue> matches, string locator) => matches switch
+    {
+        [] => throw new PromptFileException(PromptFileFault.PlaceNotFound, $"The file has no '{locator}'."),
+        [{ Spot: { } spot }] => spot,
+        [{ Refusal: var reason }] => throw new PromptFileException(PromptFileFault.NotPlainText, $"'{locator}' cannot be edited: {reason}"),
+        _ => throw new PromptFileException(
+            PromptFileFault.AmbiguousPlace, $"'{locator}' is set in {matches.Count} places of the file; the locator must fit one."),
+    };
+}

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Kaizen.Application.PullRequests;
+using Kaizen.Domain.Tasks;
+
+namespace Kaizen.Application.Tests.PullRequests;
+
+[Parallelizable(ParallelScope.All)]
+public sealed class WebhookTests
+{
+    private static readonly byte[] Body = Encoding.UTF8.GetBytes("Hello, World!");
+
+    // The example of GitHub's documentation on validating deliveries.
+    private const string Signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+
+    [Test]
+    public void IsValid_WithTheRightSignature_Accepts() =>
+        Assert.That(WebhookSignature.IsValid("It's a Secret to Everybody", Body, Signature), Is.True);
+
+    [TestCase(null)]
+    [TestCase("")]
+    [TestCase("sha256=")]
+    [TestCase("sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e18")]
+    [TestCase("757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17")]
+    [TestCase("sha1=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17")]
+    public void IsValid_WithAnyOther_Refuses(string? header) =>
+        Assert.That(WebhookSignature.IsValid("It's a Secret to Everybody", Body, header), Is.False);
+
+    [Test]
+    public void IsValid_WithoutASecret_RefusesEvenAMatchingSignature() =>
+        Assert.That(WebhookSignature.IsValid("", Body, "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Array.Empty<byte>(), Body))), Is.False);
+
+    [TestCase("s", "s", true)]
+    [TestCase("s", "t", false)]
+    [TestCase("s", null, false)]
+    [TestCase("", "", false)]
+    public void IsToken_ComparesWholeTokens(string secret, string? header, bool expected) =>
+        Assert.That(WebhookSignature.IsToken(secret, header), Is.EqualTo(expected));
+
+    [TestCase(
+        GitProvider.Github, PullRequestState.Merged,
+        """{"action":"closed","number":5,"pull_request":{"number":5,"merged":true,"html_url":"u","head":{"ref":"b"}},"repository":{"full_name":"team/app"}}""")]
+    [TestCase(
+        GitProvider.Github, PullRequestState.Closed,
+        """{"action":"closed","pull_request":{"number":5,"merged":false,"html_url":"u","head":{"ref":"b"}},"repository":{"full_name":"team/app"}}""")]
+    [TestCase(
+        GitProvider.Gitlab, PullRequestState.Merged,
+        """{"object_kind":"merge_request","project":{"path_with_namespace":"team/app"},"object_attributes":{"iid":5,"id":99,"action":"merge","url":"u","source_branch":"b"}}""")]
+    [TestCase(
+        GitProvider.Gitlab, PullRequestState.Closed,
+        """{"object_kind":"merge_request","project":{"path_with_namespace":"team/app"},"object_attributes":{"iid":5,"action":"close","url":"u","source_branch":"b"}}""")]
+    [TestCase(
+        GitProvider.BitbucketServer, PullRequestState.Merged,
+        """{"eventKey":"pr:merged","pullRequest":{"id":5,"fromRef":{"displayId":"b"},"toRef":{"repository":{"slug":"app","project":{"key":"team"}}}}}""")]
+    [TestCase(
+        GitProvider.BitbucketServer, PullRequestState.Closed,
+        """{"eventKey":"pr:declined","pullRequest":{"id":5,"fromRef":{"displayId":"b"},"toRef":{"repository":{"slug":"app","project":{"key":"team"}}}}}""")]
+    public void Read_TellsWhatHappened(GitProvider provider, PullRequestState state, string json)
+    {
+        PullRequestEvent? read = PullRequestEvent.Read(provider, JsonSerializer.Deserialize<JsonElement>(json));
+
+        string? url = provider == GitProvider.BitbucketServer ? null : "u";
+        Assert.That(read, Is.EqualTo(new PullRequestEvent(provider, "team/app", 5, state, "b", url)));
+    }
+
+    [TestCase(GitProvider.Github, """{"action":"opened","pull_request":{"number":5},"repository":{"full_name":"team/app"}}""")]
+    [TestCase(GitProvider.Github, """{"zen":"ping"}""")]
+    [TestCase(GitProvider.Github, """{"action":"closed","issue":{"number":5},"repository":{"full_name":"team/app"}}""")]
+    [TestCase(GitProvider.Gitlab, """{"object_kind":"push"}""")]
+    [TestCase(GitProvider.Gitlab, """{"object_kind":"merge_request","object_attributes":{"action":"update","iid":5},"project":{"path_with_namespace":"a/b"}}""")]
+    [TestCase(GitProvider.BitbucketServer, """{"eventKey":"pr:opened","pullRequest":{"id":5}}""")]
+    [TestCase(GitProvider.BitbucketServer, """[1]""")]
+    [TestCase(GitProvider.Github, """{"action":"closed","pull_request":[],"repository":"x"}""")]
+    public void Read_OfAnythingElse_IsNull(GitProvider provider, string json) =>
+        Assert.That(PullRequestEvent.Read(provider, JsonSerializer.Deserialize<JsonElement>(json)), Is.Null);
+}

@@ -1,0 +1,105 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Kaizen.Application.PullRequests;
+using Kaizen.Domain.Tasks;
+using Kaizen.Infrastructure.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace Kaizen.Infrastructure.Tests.Git.Doubles;
+
+internal sealed class BitbucketDouble(StoredRepository repository, OutboundHttpOptions? options) : HostDouble(repository, options)
+{
+    protected override GitProvider Provider => GitProvider.BitbucketServer;
+
+    protected override bool IsAuthorized(IHeaderDictionary headers) => headers.Authorization == $"Bearer {Token}";
+
+    protected override string? BelowRepository(string target) =>
+        Regex.Match(target, "^/rest/api/1.0/projects/team/repos/app(/.*|$)") is { Success: true } match ? match.Groups[1].Value : null;
+
+    protected override Answer Refuse(int status, string message) =>
+        new(status, new { errors = new[] { new { context = (string?)null, message, exceptionName = "com.atlassian.bitbucket.Example" } } });
+
+    protected override Answer Serve(string method, string target, JsonNode? body, IFormCollection? form)
+    {
+        string path = target.Split('?')[0];
+        switch (method)
+        {
+            case "GET" when path == "":
+                return new Answer(200, new { slug = "app", project = new { key = "team" } });
+            case "GET" when path == "/branches":
+                // One branch a page: the client must go on, and must not take a name that only contains the filter.
+                string filter = Query(target, "filterText");
+                int start = int.Parse(Query(target, "start"));
+                string[] names = [.. Repository.Branches.Keys.Append("x/" + filter).Where(name => name.Contains(filter)).Order().Reverse()];
+                return new Answer(200, new
+                {
+                    values = names.Skip(start).Take(1).Select(name => new
+                    {
+                        id = $"refs/heads/{name}",
+                        displayId = name,
+                        latestCommit = Repository.Branches.GetValueOrDefault(name, "none"),
+                    }),
+                    isLastPage = start + 1 >= names.Length,
+                    nextPageStart = start + 1 >= names.Length ? (int?)null : start + 1,
+                });
+            case "POST" when path == "/branches":
+                return Repository.Branches.TryAdd(Text(body, "name"), Text(body, "startPoint"))
+                    ? new Answer(200, new { id = $"refs/heads/{Text(body, "name")}" })
+                    : Refuse(409, $"Branch '{Text(body, "name")}' already exists in repository team/app");
+            case "GET" when path.StartsWith("/raw/"):
+                string file = Uri.UnescapeDataString(path["/raw/".Length..]);
+                return Repository.Read(file, Query(target, "at")) is { } content
+                    ? new Answer(200, null, content)
+                    : Refuse(404, $"The path \"{file}\" does not exist at revision \"{Query(target, "at")}\"");
+            case "PUT" when path.StartsWith("/browse/"):
+                return Write(Uri.UnescapeDataString(path["/browse/".Length..]), form!);
+            case "GET" when path == "/pull-requests":
+                Assert.That((Query(target, "state"), Query(target, "direction")), Is.EqualTo(("ALL", "OUTGOING")));
+                return new Answer(200, new
+                {
+                    values = Repository.Requests.Where(request => $"refs/heads/{request.Branch}" == Query(target, "at")).Reverse().Select(Describe),
+                    isLastPage = true,
+                });
+            case "POST" when path == "/pull-requests":
+                string from = body!["fromRef"]!["id"]!.GetValue<string>()["refs/heads/".Length..];
+                return Repository.OpenFrom(from) is not null
+                    ? Refuse(409, "Only one pull request may be open for a given source and target branch")
+                    : new Answer(201, Describe(Repository.Open(from, Text(body, "title"), Text(body, "description"))));
+            case "GET" when path.StartsWith("/pull-requests/"):
+                return Repository.Requests.Find(request => $"/pull-requests/{request.Number}" == path) is { } found
+                    ? new Answer(200, Describe(found))
+                    : Refuse(404, "No pull request exists with this id");
+            default:
+                return Refuse(404, $"null for uri: {path}");
+        }
+    }
+
+    private Answer Write(string path, IFormCollection form)
+    {
+        string branch = form["branch"].ToString();
+        using var reader = new StreamReader(form.Files["content"]!.OpenReadStream(), new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
+        string content = reader.ReadToEnd();
+        string? present = Repository.Read(path, branch);
+        string? source = form.TryGetValue("sourceCommitId", out var id) ? id.ToString() : null;
+        if (source is null ? present is not null : Repository.Read(path, source) != present)
+        {
+            return Refuse(409, $"The file '{path}' could not be edited because the file has been changed meanwhile");
+        }
+
+        return present == content
+            ? Refuse(409, $"The content of '{path}' was not changed")
+            : new Answer(200, new { id = Repository.Commit(branch, form["message"].ToString(), [(path, content)]) });
+    }
+
+    private static string Query(string target, string name) => Uri.UnescapeDataString(Regex.Match(target, $"[?&]{name}=([^&]*)").Groups[1].Value);
+
+    private static object Describe(StoredRequest request) => new
+    {
+        id = request.Number,
+        description = request.Body,
+        state = request.State switch { PullRequestState.Open => "OPEN", PullRequestState.Merged => "MERGED", _ => "DECLINED" },
+        toRef = new { id = "refs/heads/main" },
+        links = new { self = new[] { new { href = $"https://bitbucket.example/projects/team/repos/app/pull-requests/{request.Number}" } } },
+    };
+}

@@ -1,0 +1,135 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Kaizen.Application.PullRequests;
+using Kaizen.Domain.Tasks;
+using Kaizen.Infrastructure.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace Kaizen.Infrastructure.Tests.Git.Doubles;
+
+internal sealed class GitHubDouble(StoredRepository repository, OutboundHttpOptions? options) : HostDouble(repository, options)
+{
+    private readonly Dictionary<string, Dictionary<string, string>> _trees = [];
+
+    protected override GitProvider Provider => GitProvider.Github;
+
+    protected override bool IsAuthorized(IHeaderDictionary headers) =>
+        headers.Authorization.ToString() is "Bearer " + Token or "Token " + Token or "token " + Token;
+
+    protected override string? BelowRepository(string target) =>
+        Regex.Match(target, "^/api/v3/repos/team/app(/.*|$)") is { Success: true } match ? match.Groups[1].Value : null;
+
+    protected override Answer Refuse(int status, string message) =>
+        new(status, new { message, documentation_url = "https://docs.github.com/rest", status = status.ToString() });
+
+    protected override Answer Serve(string method, string target, JsonNode? body, IFormCollection? form)
+    {
+        string path = target.Split('?')[0];
+        switch (method)
+        {
+            case "GET" when path == "":
+                return new Answer(200, new { id = 1, name = "app", full_name = "team/app", permissions = new { admin = false, push = true, pull = true } });
+            case "GET" when path.StartsWith("/branches/"):
+                string branch = Uri.UnescapeDataString(path["/branches/".Length..]);
+                return Repository.Branches.TryGetValue(branch, out string? head)
+                    ? new Answer(200, new { name = branch, commit = new { sha = head }, @protected = false })
+                    : Refuse(404, "Branch not found");
+            case "GET" when path.StartsWith("/contents/"):
+                string file = Uri.UnescapeDataString(path["/contents/".Length..]);
+                string reference = Uri.UnescapeDataString(Regex.Match(target, @"[?&]ref=([^&]*)").Groups[1].Value);
+                return Repository.Read(file, reference) is { } content
+                    ? new Answer(200, new
+                    {
+                        type = "file",
+                        encoding = "base64",
+                        size = content.Length,
+                        name = file.Split('/')[^1],
+                        path = file,
+                        content = Convert.ToBase64String(Encoding.UTF8.GetBytes(content), Base64FormattingOptions.InsertLineBreaks),
+                        sha = "b",
+                    })
+                    : Refuse(404, "Not Found");
+            case "POST" when path == "/git/refs":
+                string name = Text(body, "ref");
+                Assert.That(name, Does.StartWith("refs/heads/"));
+                return Repository.Branches.TryAdd(name["refs/heads/".Length..], Text(body, "sha"))
+                    ? new Answer(201, Reference(name))
+                    : Refuse(422, "Reference already exists");
+            case "GET" when path.StartsWith("/git/commits/"):
+                string sha = path["/git/commits/".Length..];
+                return Repository.Commit(sha) is null ? Refuse(404, "Not Found") : new Answer(200, new { sha, tree = new { sha = $"tree-of-{sha}" } });
+            case "POST" when path == "/git/trees":
+                var files = new Dictionary<string, string>(Repository.FilesAt(Text(body, "base_tree")["tree-of-".Length..]));
+                foreach (JsonNode? item in body!["tree"]!.AsArray())
+                {
+                    Assert.That((Text(item, "mode"), Text(item, "type")), Is.EqualTo(("100644", "blob")));
+                    files[Text(item, "path")] = Text(item, "content");
+                }
+
+                string tree = $"tree-{_trees.Count}";
+                _trees[tree] = files;
+                return new Answer(201, new { sha = tree });
+            case "POST" when path == "/git/commits":
+                string parent = body!["parents"]!.AsArray().Single()!.GetValue<string>();
+                return new Answer(201, new { sha = Repository.Add(new StoredCommit(parent, _trees[Text(body, "tree")], Text(body, "message"))) });
+            case "PATCH" when path.StartsWith("/git/refs/heads/"):
+                string moved = Uri.UnescapeDataString(path["/git/refs/heads/".Length..]);
+                string next = Text(body, "sha");
+                if (!Repository.Branches.TryGetValue(moved, out string? present))
+                {
+                    return Refuse(422, "Reference does not exist");
+                }
+
+                if (present != next && Repository.Commit(next)!.Parent != present)
+                {
+                    return Refuse(422, "Update is not a fast forward");
+                }
+
+                Repository.Branches[moved] = next;
+                return new Answer(200, Reference($"refs/heads/{moved}"));
+            case "GET" when path == "/pulls":
+                string from = Uri.UnescapeDataString(Regex.Match(target, @"[?&]head=([^&]*)").Groups[1].Value);
+                Assert.That(target, Does.Contain("state=all").And.Contain("base=main"));
+                return new Answer(200, Repository.Requests.Where(request => $"team:{request.Branch}" == from).Reverse().Select(Describe).ToArray());
+            case "POST" when path == "/pulls":
+                string source = Text(body, "head");
+                if (!Repository.Branches.ContainsKey(source))
+                {
+                    return Refuse(422, "Validation Failed: head invalid");
+                }
+
+                return Repository.OpenFrom(source) is not null
+                    ? new Answer(422, new
+                    {
+                        message = "Validation Failed",
+                        errors = new[] { new { resource = "PullRequest", code = "custom", message = $"A pull request already exists for team:{source}." } },
+                    })
+                    : new Answer(201, Describe(Repository.Open(source, Text(body, "title"), Text(body, "body"))));
+            case "GET" when path.StartsWith("/pulls/"):
+                return Repository.Requests.Find(request => $"/pulls/{request.Number}" == path) is { } found
+                    ? new Answer(200, Describe(found))
+                    : Refuse(404, "Not Found");
+            default:
+                return Refuse(404, $"Not Found: {method} {path}");
+        }
+    }
+
+    private object Reference(string name) => new
+    {
+        @ref = name,
+        @object = new { type = "commit", sha = Repository.Branches[name["refs/heads/".Length..]] },
+    };
+
+    private object Describe(StoredRequest request) => new
+    {
+        number = request.Number,
+        html_url = $"https://github.example/team/app/pull/{request.Number}",
+        state = request.State == PullRequestState.Open ? "open" : "closed",
+        merged_at = request.State == PullRequestState.Merged ? "2026-01-01T00:00:00Z" : null,
+        merged = request.State == PullRequestState.Merged,
+        title = request.Title,
+        body = request.Body,
+        head = new { @ref = request.Branch },
+    };
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Kaizen.Application.PullRequests;
+using Kaizen.Domain.Tasks;
+using Kaizen.Infrastructure.Git;
+using Kaizen.Infrastructure.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Kaizen.Infrastructure.Tests.Git.Doubles;
+
+/// <summary>A Git host on loopback that answers as its published REST documentation says.</summary>
+internal abstract class HostDouble : IAsyncDisposable
+{
+    public const string Token = "secret-token-123";
+
+    private readonly WebApplication _server;
+    private readonly GitHosts _hosts;
+    private readonly Lock _gate = new();
+
+    protected HostDouble(StoredRepository repository, OutboundHttpOptions? options = null)
+    {
+        Repository = repository;
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _server = builder.Build();
+        _server.Run(AnswerAsync);
+        _server.Start();
+        _hosts = new GitHosts(options ?? new OutboundHttpOptions { AllowPrivateNetworks = true }, Clock);
+    }
+
+    public StoredRepository Repository { get; }
+
+    public ImpatientClock Clock { get; } = new();
+
+    /// <summary>Gets the requests, as <c>GET /path?query</c>.</summary>
+    public List<string> Requests { get; } = [];
+
+    /// <summary>Gets or sets what happens to a request by its number, from 0; null means that it is served.</summary>
+    public Func<int, string, Fault?> Faults { get; set; } = (_, _) => null;
+
+    protected abstract GitProvider Provider { get; }
+
+    public static HostDouble Start(GitProvider provider, StoredRepository repository, OutboundHttpOptions? options = null) => provider switch
+    {
+        GitProvider.Github => new GitHubDouble(repository, options),
+        GitProvider.Gitlab => new GitLabDouble(repository, options),
+        _ => new BitbucketDouble(repository, options),
+    };
+
+    public IGitHost Connect(string token = Token, string name = "app") =>
+        _hosts.Connect(GitRepository.Create(Provider, _server.Urls.First(), "team", name, "main", token));
+
+    public async ValueTask DisposeAsync()
+    {
+        _hosts.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    /// <summary>Serves a request of the one repository <c>team/app</c>.</summary>
+    /// <param name="target">The path below the repository and the query, escaped as it was sent.</param>
+    protected abstract Answer Serve(string method, string target, JsonNode? body, IFormCollection? form);
+
+    protected abstract bool IsAuthorized(IHeaderDictionary headers);
+
+    /// <summary>Gives the target below the repository, or null when the request is about another.</summary>
+    protected abstract string? BelowRepository(string target);
+
+    protected abstract Answer Refuse(int status, string message);
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        string target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        string line = $"{context.Request.Method} {target}";
+        int number;
+        lock (_gate)
+        {
+            number = Requests.Count;
+            Requests.Add(line);
+        }
+
+        Fault? fault = Faults(number, line);
+        Answer? answer = null;
+        if (fault is null or { IsServed: true })
+        {
+            IFormCollection? form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync() : null;
+            JsonNode? body = form is null && context.Request.ContentLength > 0 ? await JsonNode.ParseAsync(context.Request.Body) : null;
+            lock (_gate)
+            {
+                answer = !IsAuthorized(context.Request.Headers) ? Refuse(401, "Bad credentials")
+                    : BelowRepository(target) is not { } below ? Refuse(404, "Not Found: no such repository")
+                    : Serve(context.Request.Method, below, body, form);
+            }
+        }
+
+        if (fault is not null)
+        {
+            if (fault.Delay is { } delay)
+            {
+                await Task.Delay(delay, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            if (fault.Location is { } location)
+            {
+                context.Response.Headers.Location = location;
+            }
+
+            if (fault.RetryAfter is { } retryAfter)
+            {
+                context.Response.Headers.RetryAfter = retryAfter;
+            }
+
+            answer = fault.Raw is { } raw ? new Answer(fault.Status, null, raw) : Refuse(fault.Status, fault.Message);
+        }
+
+        context.Response.StatusCode = answer!.Status;
+        context.Response.ContentType = answer.Raw is null ? "application/json; charset=utf-8" : "application/octet-stream";
+        await context.Response.WriteAsync(answer.Raw ?? JsonSerializer.Serialize(answer.Body));
+    }
+
+    protected static string Text(JsonNode? body, string name) => body?[name]?.GetValue<string>() ?? throw new InvalidOperationException($"'{name}' is missing.");
+}
+
+internal sealed record Answer(int Status, object? Body, string? Raw = null);
+
+/// <param name="IsServed">Whether the request takes effect before it fails.</param>
+internal sealed record Fault(int Status, string Message = "broken", bool IsServed = false, string? RetryAfter = null)
+{
+    public TimeSpan? Delay { get; init; }
+
+    public string? Location { get; init; }
+
+    public string? Raw { get; init; }
+}

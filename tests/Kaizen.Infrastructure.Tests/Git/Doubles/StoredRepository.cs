@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using System.Text;
+using Kaizen.Application.PullRequests;
+
+namespace Kaizen.Infrastructure.Tests.Git.Doubles;
+
+/// <summary>The state behind a double of a Git host: commits, branches and pull requests.</summary>
+internal sealed class StoredRepository
+{
+    private readonly Dictionary<string, StoredCommit> _commits = [];
+
+    public StoredRepository(params (string Path, string Content)[] files)
+    {
+        Branches["main"] = Add(new StoredCommit(null, files.ToDictionary(file => file.Path, file => file.Content), "start"));
+    }
+
+    public Dictionary<string, string> Branches { get; } = [];
+
+    public List<StoredRequest> Requests { get; } = [];
+
+    public IReadOnlyDictionary<string, string> FilesAt(string reference) => Commit(reference)!.Files;
+
+    public StoredCommit? Commit(string reference) => _commits.GetValueOrDefault(
+        Branches.GetValueOrDefault(reference.StartsWith("refs/heads/") ? reference["refs/heads/".Length..] : reference, reference));
+
+    public string? Read(string path, string reference) => Commit(reference)?.Files.GetValueOrDefault(path);
+
+    /// <summary>Counts the commits of a branch that are not on main.</summary>
+    public int CommitsOn(string branch)
+    {
+        int count = 0;
+        for (StoredCommit? commit = Commit(branch); commit?.Parent is { } parent && commit.Message != "start" && commit.Message != "moved"; commit = Commit(parent))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    public string Add(StoredCommit commit)
+    {
+        string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+            $"{_commits.Count}|{commit.Parent}|{commit.Message}|{string.Join('|', commit.Files)}")));
+        _commits[id] = commit;
+        return id;
+    }
+
+    public string Commit(string branch, string message, IEnumerable<(string Path, string Content)> changes)
+    {
+        string parent = Branches[branch];
+        var files = new Dictionary<string, string>(_commits[parent].Files);
+        foreach ((string path, string content) in changes)
+        {
+            files[path] = content;
+        }
+
+        return Branches[branch] = Add(new StoredCommit(parent, files, message));
+    }
+
+    public StoredRequest? OpenFrom(string branch) => Requests.Find(request => request.Branch == branch && request.State == PullRequestState.Open);
+
+    public StoredRequest Open(string branch, string title, string body)
+    {
+        var request = new StoredRequest(Requests.Count + 1, branch, title, body);
+        Requests.Add(request);
+        return request;
+    }
+}
+
+internal sealed record StoredCommit(string? Parent, Dictionary<string, string> Files, string Message);
+
+internal sealed record StoredRequest(int Number, string Branch, string Title, string Body)
+{
+    public PullRequestState State { get; set; }
+}

@@ -1,0 +1,290 @@
+using Kaizen.Application.PullRequests;
+using Kaizen.Domain.Tasks;
+using Kaizen.Infrastructure.Net;
+using Kaizen.Infrastructure.Tests.Git.Doubles;
+
+namespace Kaizen.Infrastructure.Tests.Git;
+
+/// <summary>What every Git host must do, run against all of them.</summary>
+[TestFixture(GitProvider.Github)]
+[TestFixture(GitProvider.Gitlab)]
+[TestFixture(GitProvider.BitbucketServer)]
+[Parallelizable(ParallelScope.All)]
+public sealed class GitHostContractTests(GitProvider provider)
+{
+    private const string Branch = "feature/tune-triage-v2";
+    private const string File = "src/prompts/my prompt#1.py";
+    private static readonly Guid Job = Guid.Parse("0199c000-0000-7000-8000-000000000001");
+
+    private static readonly PullRequestDraft Draft = new(
+        Job, Branch, "tune(triage)", $"evidence, 漢字\njob {Job}", "Tune triage",
+        [new FileEdit(File, text => text!.Replace("old", "new")), new FileEdit(".kaizen.yaml", _ => "tasks: 1\n")]);
+
+    [Test]
+    public async Task Deliver_OpensOneRequestWithTheEditAndTheRecord()
+    {
+        await using HostDouble host = Start();
+
+        PullRequest opened = await DeliverAsync(host);
+
+        StoredRequest stored = host.Repository.Requests.Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(opened, Is.EqualTo(new PullRequest(1, opened.Url, PullRequestState.Open, Draft.Body)));
+            Assert.That(opened.Url, Does.StartWith("https://").And.EndsWith("/1"));
+            Assert.That((stored.Branch, stored.Title, stored.Body), Is.EqualTo((Branch, Draft.Title, Draft.Body)));
+            Assert.That(host.Repository.Read(File, Branch), Is.EqualTo("\uFEFFP = 'new 漢字'\r\n"));
+            Assert.That(host.Repository.Read(".kaizen.yaml", Branch), Is.EqualTo("tasks: 1\n"));
+            Assert.That(host.Repository.Read("other", Branch), Is.EqualTo("kept"));
+            Assert.That(host.Repository.Read(File, "main"), Does.Contain("old"));
+            Assert.That(host.Repository.CommitsOn(Branch), Is.EqualTo(provider == GitProvider.BitbucketServer ? 2 : 1));
+        });
+    }
+
+    [Test]
+    public async Task Deliver_WhenItFailedAtAnyPoint_LeadsToTheSameRequest()
+    {
+        int length = await CountRequestsAsync();
+        for (int broken = 0; broken < length; broken++)
+        {
+            foreach (bool isServed in new[] { false, true })
+            {
+                await using HostDouble host = Start();
+                host.Faults = (number, _) => number >= broken ? new Fault(403, "stopped", IsServed: isServed && number == broken) : null;
+                Assert.That(() => DeliverAsync(host), Throws.TypeOf<GitHostException>(), $"request {broken}");
+                host.Faults = (_, _) => null;
+
+                PullRequest opened = await DeliverAsync(host);
+
+                Assert.That(host.Repository.Requests, Has.Count.EqualTo(1), $"request {broken}, served: {isServed}");
+                Assert.That(opened.Number, Is.EqualTo(1));
+                Assert.That(host.Repository.Branches.Keys, Is.EquivalentTo(new[] { "main", Branch }));
+                Assert.That(host.Repository.Read(File, Branch), Does.Contain("new"));
+                Assert.That(host.Repository.Read(".kaizen.yaml", Branch), Is.EqualTo("tasks: 1\n"));
+                Assert.That(host.Repository.CommitsOn(Branch), Is.LessThanOrEqualTo(2));
+            }
+        }
+    }
+
+    [Test]
+    public async Task Deliver_WhenEveryRequestMeetsAServerErrorOnceAfterItTookEffect_LeadsToOneRequest()
+    {
+        await using HostDouble host = Start();
+        var failed = new HashSet<string>();
+        host.Faults = (_, line) => failed.Add(line) ? new Fault(502, IsServed: true) : null;
+
+        PullRequest opened = await DeliverAsync(host);
+
+        Assert.That(opened.Number, Is.EqualTo(host.Repository.Requests.Single().Number));
+        Assert.That(host.Repository.Read(File, Branch), Does.Contain("new"));
+    }
+
+    [Test]
+    public async Task Deliver_WhenTheBaseMovedAfterTheBranchWasMade_EditsTheCurrentFile()
+    {
+        await using HostDouble host = Start();
+        host.Repository.Branches[Branch] = host.Repository.Branches["main"];
+        host.Repository.Commit("main", "moved", [(File, "# moved\nP = 'old'\n")]);
+
+        await DeliverAsync(host);
+
+        Assert.That(host.Repository.Read(File, Branch), Is.EqualTo("# moved\nP = 'new'\n"));
+    }
+
+    [Test]
+    public async Task Deliver_WhenTheBranchMovesDuringTheCommit_ReadsAgain()
+    {
+        await using HostDouble host = Start();
+        bool moved = false;
+        host.Faults = (_, line) =>
+        {
+            bool isWrite = line.Contains("/git/refs/heads/") || line.StartsWith("POST") && line.EndsWith("/repository/commits") || line.StartsWith("PUT");
+            if (isWrite && !moved)
+            {
+                moved = true;
+                host.Repository.Commit(Branch, "someone", [(File, "P = 'else'\n"), (".kaizen.yaml", "else\n")]);
+            }
+
+            return null;
+        };
+
+        await DeliverAsync(host);
+
+        Assert.That(host.Repository.Read(".kaizen.yaml", Branch), Is.EqualTo("tasks: 1\n"));
+        Assert.That(host.Repository.Read(File, Branch), Does.Contain("new"));
+        Assert.That(host.Repository.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Deliver_WhenTheRequestWasMergedMeanwhile_ReportsIt()
+    {
+        await using HostDouble host = Start();
+        await DeliverAsync(host);
+        host.Repository.Requests[0].State = PullRequestState.Merged;
+
+        PullRequest found = await DeliverAsync(host);
+
+        Assert.That((found.Number, found.State), Is.EqualTo((1L, PullRequestState.Merged)));
+    }
+
+    [Test]
+    public async Task Deliver_WhenAnOldRequestOfAnotherJobUsedTheBranch_OpensANewOne()
+    {
+        await using HostDouble host = Start();
+        host.Repository.Open(Branch, "old", "another job").State = PullRequestState.Closed;
+
+        PullRequest opened = await DeliverAsync(host);
+
+        Assert.That(opened.Number, Is.EqualTo(2));
+    }
+
+    [TestCase(PullRequestState.Open)]
+    [TestCase(PullRequestState.Merged)]
+    [TestCase(PullRequestState.Closed)]
+    public async Task GetPullRequest_TellsTheState(PullRequestState state)
+    {
+        await using HostDouble host = Start();
+        host.Repository.Open(Branch, "t", "b").State = state;
+
+        PullRequest found = await host.Connect().GetPullRequestAsync(1, default);
+
+        Assert.That(found.State, Is.EqualTo(state));
+    }
+
+    [TestCase(401, GitHostFault.Unauthorized)]
+    [TestCase(403, GitHostFault.Forbidden)]
+    [TestCase(404, GitHostFault.NotFound)]
+    [TestCase(422, GitHostFault.Refused)]
+    public async Task Refusals_AreNotRepeatedAndSayWhatTheHostSaid(int status, GitHostFault fault)
+    {
+        await using HostDouble host = Start();
+        host.Faults = (_, _) => new Fault(status, $"no way with {HostDouble.Token}");
+
+        GitHostException refused = Assert.ThrowsAsync<GitHostException>(() => host.Connect().GetPullRequestAsync(1, default))!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((refused.Fault, refused.Status), Is.EqualTo((fault, (int?)status)));
+            Assert.That(refused.Message, Does.Contain("no way with ***"));
+            Assert.That(refused.ToString(), Does.Not.Contain(HostDouble.Token));
+            Assert.That(host.Requests, Has.Count.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public async Task ServerErrors_AreRepeatedWithGrowingPauses()
+    {
+        await using HostDouble host = Start();
+        host.Faults = (_, _) => new Fault(503, "away");
+
+        GitHostException failed = Assert.ThrowsAsync<GitHostException>(() => host.Connect().GetPullRequestAsync(1, default))!;
+
+        Assert.That(failed.Fault, Is.EqualTo(GitHostFault.Unavailable));
+        Assert.That(host.Clock.Pauses.Select(pause => pause.TotalSeconds), Is.EqualTo(new[] { 0.5, 1, 2 }));
+    }
+
+    [Test]
+    public async Task RateLimits_AreWaitedForAsTheHostAsks()
+    {
+        await using HostDouble host = Start();
+        host.Repository.Open(Branch, "t", "b");
+        host.Faults = (number, _) => number == 0 ? new Fault(429, "slow down", RetryAfter: "7") : null;
+
+        await host.Connect().GetPullRequestAsync(1, default);
+
+        Assert.That(host.Clock.Pauses, Is.EqualTo(new[] { TimeSpan.FromSeconds(7) }));
+    }
+
+    [Test]
+    public async Task RateLimits_WhenTheHostAsksForLong_AreReported()
+    {
+        await using HostDouble host = Start();
+        host.Faults = (_, _) => new Fault(429, "slow down", RetryAfter: "3600");
+
+        GitHostException failed = Assert.ThrowsAsync<GitHostException>(() => host.Connect().GetPullRequestAsync(1, default))!;
+
+        Assert.That((failed.Fault, host.Requests.Count), Is.EqualTo((GitHostFault.Unavailable, 1)));
+    }
+
+    [Test]
+    public async Task SlowHosts_AreGivenUp()
+    {
+        await using HostDouble host = Start(new OutboundHttpOptions { AllowPrivateNetworks = true, AttemptTimeout = TimeSpan.FromMilliseconds(100) });
+        host.Faults = (_, _) => new Fault(200) { Delay = TimeSpan.FromMinutes(1) };
+
+        Assert.That(() => host.Connect().GetPullRequestAsync(1, default), Throws.TypeOf<GitHostException>().With.Message.Contains("did not answer within"));
+    }
+
+    [Test]
+    public async Task LongAnswers_AreGivenUp()
+    {
+        await using HostDouble host = Start(new OutboundHttpOptions { AllowPrivateNetworks = true, MaxResponseBytes = 1000 });
+        host.Faults = (_, _) => new Fault(200) { Raw = new string('x', 2000) };
+
+        Assert.That(() => host.Connect().GetPullRequestAsync(1, default), Throws.TypeOf<GitHostException>().With.Message.Contains("longer than 1000 bytes"));
+    }
+
+    [Test]
+    public async Task Redirects_ToAnotherHost_AreNotFollowed()
+    {
+        await using HostDouble host = Start();
+        host.Faults = (_, _) => new Fault(302) { Location = "http://169.254.169.254/latest/meta-data" };
+
+        Assert.That(
+            () => host.Connect().GetPullRequestAsync(1, default),
+            Throws.TypeOf<GitHostException>().With.Property("Fault").EqualTo(GitHostFault.AddressRefused));
+        Assert.That(host.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task PrivateAddresses_AreRefusedUnlessAllowed()
+    {
+        await using HostDouble host = Start(new OutboundHttpOptions());
+
+        Assert.That(
+            () => host.Connect().GetPullRequestAsync(1, default),
+            Throws.TypeOf<GitHostException>().With.Property("Fault").EqualTo(GitHostFault.AddressRefused));
+        Assert.That(host.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task CheckAccess_WhenAllIsWell_SaysSo()
+    {
+        await using HostDouble host = Start();
+
+        IReadOnlyList<GitAccessFinding> findings = await GitAccessCheck.RunAsync(host.Connect(), "main", File, true, default);
+
+        Assert.That(findings.Select(finding => (finding.Subject, finding.IsUsable)), Is.EqualTo(new[] { ("token", true), ("repository", true), ("branch", true), ("file", true) }));
+    }
+
+    [Test]
+    public async Task CheckAccess_NamesWhatIsWrong()
+    {
+        await using HostDouble host = Start();
+
+        GitAccessFinding badToken = (await GitAccessCheck.RunAsync(host.Connect(token: "wrong"), "main", File, true, default))[^1];
+        GitAccessFinding badRepository = (await GitAccessCheck.RunAsync(host.Connect(name: "other"), "main", File, true, default))[^1];
+        GitAccessFinding badBranch = (await GitAccessCheck.RunAsync(host.Connect(), "trunk", File, true, default))[^1];
+        GitAccessFinding badFile = (await GitAccessCheck.RunAsync(host.Connect(), "main", "no.py", true, default))[^1];
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((badToken.Subject, badToken.IsUsable), Is.EqualTo(("token", false)), badToken.Reason);
+            Assert.That((badRepository.Subject, badRepository.IsUsable), Is.EqualTo(("repository", false)), badRepository.Reason);
+            Assert.That((badBranch.Subject, badBranch.IsUsable), Is.EqualTo(("branch", false)), badBranch.Reason);
+            Assert.That((badFile.Subject, badFile.IsUsable), Is.EqualTo(("file", false)), badFile.Reason);
+        });
+    }
+
+    private static Task<PullRequest> DeliverAsync(HostDouble host) => PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, default);
+
+    private HostDouble Start(OutboundHttpOptions? options = null) =>
+        HostDouble.Start(provider, new StoredRepository((File, "\uFEFFP = 'old 漢字'\r\n"), ("other", "kept")), options);
+
+    private async Task<int> CountRequestsAsync()
+    {
+        await using HostDouble host = Start();
+        await DeliverAsync(host);
+        return host.Requests.Count;
+    }
+}

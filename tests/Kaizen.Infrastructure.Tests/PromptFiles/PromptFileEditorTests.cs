@@ -1,0 +1,158 @@
+using Kaizen.Application.PromptFiles;
+using Kaizen.Domain.Tasks;
+using Kaizen.Infrastructure.PromptFiles;
+
+namespace Kaizen.Infrastructure.Tests.PromptFiles;
+
+[Parallelizable(ParallelScope.All)]
+public sealed class PromptFileEditorTests
+{
+    private static readonly PromptFileEditor Editor = new();
+
+    [TestCase("a.py", "P", "P = 'it\\'s'\n", "say \"hi\"\n", "P = 'say \"hi\"\\n'\n")]
+    [TestCase("a.py", "P", "P = '''a'''\n", "it's ''' x'", "P = '''it's ''\\' x\\''''\n")]
+    [TestCase("a.py", "P", "P = r'\\d'\n", "\\w+", "P = r'\\w+'\n")]
+    [TestCase("a.py", "P", "P = r'\\d'\n", "it's", "P = 'it\\'s'\n")]
+    [TestCase("a.py", "P", "P = (\n    \"a \"\n    \"b\"\n)\n", "one\ntwo", "P = (\n    \"one\\n\"\n    \"two\"\n)\n")]
+    [TestCase("a.py", "P", "P = \"\"\"\\\r\na\r\n\"\"\"\r\n", "x\ny\n", "P = \"\"\"\\\r\nx\r\ny\r\n\"\"\"\r\n")]
+    [TestCase("A.cs", "P", "class A { const string P = @\"a\"; }", "say \"x\"\nnow", "class A { const string P = @\"say \"\"x\"\"\nnow\"; }")]
+    [TestCase("A.cs", "P", "class A\n{\n  const string P = \"\"\"\n    a\n    \"\"\";\n}\n", "x\n\n\"\"\"y", "class A\n{\n  const string P = \"\"\"\"\n    x\n\n    \"\"\"y\n    \"\"\"\";\n}\n")]
+    [TestCase("A.cs", "P", "class A\r\n{\r\n  const string P = @\"a\r\nb\";\r\n}\r\n", "x\ny", "class A\r\n{\r\n  const string P = \"x\\n\" +\r\n      \"y\";\r\n}\r\n")]
+    [TestCase("a.ts", "P", "export const P: string = `a`;\n", "${x} `y`\n\\z", "export const P: string = `\\${x} \\`y\\`\n\\\\z`;\n")]
+    [TestCase("a.ts", "P", "const P = 'a' as const\nconst Q = 1\n", "it's", "const P = 'it\\'s' as const\nconst Q = 1\n")]
+    [TestCase("a.json", "a.b[1]", "{ \"a\": {\"b\": [1, \"\\u00e9\"] } }", "é\n", "{ \"a\": {\"b\": [1, \"\\u00e9\\n\"] } }")]
+    [TestCase("a.json", "[\"x.y\"]", "{\r\n  \"x.y\": \"a\"\r\n}", "漢", "{\r\n  \"x.y\": \"漢\"\r\n}")]
+    [TestCase("a.yaml", "p", "p: |  # note\n   a\n\n# next\nq: 1\n", "x\n  y\n", "p: |  # note\n   x\n     y\n\n# next\nq: 1\n")]
+    [TestCase("a.yaml", "p", "p: |\n  a\nq: 1\n", " x", "p: |2-\n   x\nq: 1\n")]
+    [TestCase("a.yaml", "p", "p: >\n  a\n  b\nq: 1\n", "x\ny\n", "p: >\n  x\n\n  y\nq: 1\n")]
+    [TestCase("a.yaml", "p", "p: plain\nq: 1\n", "x\ny", "p: |-\n  x\n  y\nq: 1\n")]
+    [TestCase("a.yaml", "p", "p: plain # note\n", "a: b", "p: \"a: b\" # note\n")]
+    [TestCase("a.toml", "t.p", "[t]\np = '''\na'''\n", "x\ny", "[t]\np = '''\nx\ny'''\n")]
+    [TestCase("a.md", null, "---\nt: 1\n---\n\nold\n", "# New\n\ntext", "---\nt: 1\n---\n\n# New\n\ntext\n")]
+    [TestCase("a.md", null, "old\r\ntext\r\n", "x\ny", "x\r\ny\r\n")]
+    [TestCase("a.txt", null, "old", "x", "x")]
+    [TestCase("a.prompty", "system", "---\nname: x\n---\nsystem:\nold\n\nuser:\n{{q}}\n", "new\nlines", "---\nname: x\n---\nsystem:\nnew\nlines\n\nuser:\n{{q}}\n")]
+    [TestCase("a.prompty", null, "---\nname: x\n---\nold\n", "new", "---\nname: x\n---\nnew\n")]
+    public void Replace_KeepsStyleAndSurroundings(string path, string? locator, string file, string prompt, string expected)
+    {
+        PromptPlace place = PromptPlace.In(path, locator);
+
+        string edited = Editor.Replace(place, file, prompt);
+
+        Assert.That(edited, Is.EqualTo(expected));
+        Assert.That(Editor.Read(place, edited), Is.EqualTo(prompt));
+    }
+
+    [TestCase("a.py", "A.B.P", "class A:\n  class B(object):\n    x = {'P': 1}\n    P: str = 'v'  # c\n", "v")]
+    [TestCase("a.py", "P", "if x:\n    P = 'v'\n", "v")]
+    [TestCase("a.py", "P", "class A: P = 'v'; Q = 2\n", "v")]
+    [TestCase("a.py", "P", "def f(P='no', *, q: int = 1) -> str:\n    '''P = \"no\"'''\n    # P = 'no'\n    g(P='no')\n\nP = 'v'\n", "v")]
+    [TestCase("a.py", "P", "P = Q = \"a\\x41\\u00e9\\101\\q\\\nb\"", "aAéA\\qb")]
+    [TestCase("a.py", "P", "x = f\"{d[\"k\"]:{'>'}10} {{P}} {y!r:'^9}\"\nP = 'v'", "v")]
+    [TestCase("a.py", "P", "match = 1\ncase = {'P': 2}\nmatch x:\n    case {'P': 1}:\n        P = 'v'\n", "v")]
+    [TestCase("a.py", "P", "async def main():\n\tP = ('v')\n", "v")]
+    [TestCase("a.py", "P", "P = 'a' \\\n    \"b\" + '''c'''\n", "abc")]
+    [TestCase("A.cs", "N.A.P", "namespace N { class A { static readonly string P = \"v\"; } class B { string P = \"w\"; } }", "v")]
+    [TestCase("A.cs", "P", "class A { string P { get; } = (\"v\" + @\"\\w\"); }", "v\\w")]
+    [TestCase("A.cs", "P", "var x = 1;\nconst string P = \"v\";\n", "v")]
+    [TestCase("a.js", "Agent.P", "class Agent { #k = 1; static P = 'v'; P2 = 'w'\n run(a) { return a / 2 } }", "v")]
+    [TestCase("a.js", "module.exports.p", "module.exports = { p: 'v', q() { return /[/'\"]/ } }", "v")]
+    [TestCase("a.js", "P", "if (x) /'/.test(y)\nlet a = b / c, P = 'v' // d/\n", "v")]
+    [TestCase("a.js", "P", "const f = () => { const P = `v` }\n", "v")]
+    [TestCase("a.js", "P[1].text", "export const P = Object.freeze([{ text: 'u' }, { 'text': \"v\" }])\n", "v")]
+    [TestCase("a.js", "default.p", "export default { p: 'v' }\n", "v")]
+    [TestCase("a.js", "P", "const P = 'a' +\n  \"b\\u{1F600}\\x41\";\n", "ab😀A")]
+    [TestCase("a.ts", "Prompts.System", "export enum Prompts { User = 'u', System = \"v\", }\n", "v")]
+    [TestCase("a.ts", "A.P", "abstract class A<T extends B<C>> implements D { private static readonly P: string = 'v';\n constructor(private x = 'P') {} }\n", "v")]
+    [TestCase("a.ts", "P", "const a = <T>(x: T) => x; const b = <string>c / 2; let d = e! / 2;\nconst P = 'v' satisfies string\n", "v")]
+    [TestCase("a.ts", "P", "declare const Q: { P: string; };\nexport const P: Map<string, Array<number>> | string = `v`\n", "v")]
+    [TestCase("a.tsx", "P", "const f = <T,>(x: T) => x\nexport const V = () => (<><p a='\"' {...q}>It's {a < b ? <b>\"</b> : `${c}`} /* </p></>)\nconst P = 'v'\n", "v")]
+    [TestCase("a.yaml", "a[0].p", "a:\n  - p: &x !!str \"v\"\n    q: *x\n", "v")]
+    [TestCase("a.yaml", "p", "--- # doc\np:\n  v w\n  x\n", "v w x")]
+    [TestCase("a.toml", "a.b[1].c", "a.b = [ {c = 'u'}, { c = \"\"\"\\\n  v\"\"\" } ]\n", "v")]
+    [TestCase("a.toml", "[\"x y\"].p", "[\"x y\"]\np = 'v'", "v")]
+    public void Read_FindsThePlace(string path, string locator, string file, string expected) =>
+        Assert.That(Editor.Read(PromptPlace.In(path, locator), file), Is.EqualTo(expected));
+
+    [TestCase("a.py", "P", "P = f'{x}'\n", PromptFileFault.NotPlainText)]
+    [TestCase("a.py", "P", "P = ('a'\n  f'{x}')\n", PromptFileFault.NotPlainText)]
+    [TestCase("a.py", "P", "P = b'x'\n", PromptFileFault.NotPlainText)]
+    [TestCase("a.py", "P", "P = dedent('''x''')\n", PromptFileFault.NotPlainText)]
+    [TestCase("a.py", "P", "P = 'x'.strip()\n", PromptFileFault.NotPlainText)]
+    [TestCase("a.py", "P", "P = ('a'  # first\n  'b')\n", PromptFileFault.NotPlainText)]
+    [TestCase("a.py", "P", "P = 'a'\nP += 'b'\n", PromptFileFault.AmbiguousPlace)]
+    [TestCase("a.py", "P", "if x:\n  P = 'a'\nelse:\n  P = 'b'\n", PromptFileFault.AmbiguousPlace)]
+    [TestCase("a.py", "Q", "P = 'Q = 1'\n", PromptFileFault.PlaceNotFound)]
+    [TestCase("a.py", "P", "P = '''a\n", PromptFileFault.UnreadableFile)]
+    [TestCase("a.py", null, "P = 'a'\n", PromptFileFault.InvalidLocator)]
+    [TestCase("a.py", "a..b", "P = 'a'\n", PromptFileFault.InvalidLocator)]
+    [TestCase("A.cs", "P", "class A { string P = $\"{x}\"; }", PromptFileFault.NotPlainText)]
+    [TestCase("A.cs", "P", "class A { string P = $\"\"\"x\"\"\"; }", PromptFileFault.NotPlainText)]
+    [TestCase("A.cs", "P", "class A { string P = Load(); }", PromptFileFault.NotPlainText)]
+    [TestCase("A.cs", "P", "class A { string P = \"a\"; } class B { string P = \"b\"; }", PromptFileFault.AmbiguousPlace)]
+    [TestCase("a.js", "P", "const P = `a ${x}`\n", PromptFileFault.NotPlainText)]
+    [TestCase("a.js", "P", "const P = dedent`a`\n", PromptFileFault.NotPlainText)]
+    [TestCase("a.js", "P", "const P = 'a'.trim()\n", PromptFileFault.NotPlainText)]
+    [TestCase("a.js", "P", "const P = 'a'\n  .trim()\n", PromptFileFault.NotPlainText)]
+    [TestCase("a.js", "P", "const P = 'a\n", PromptFileFault.UnreadableFile)]
+    [TestCase("a.json", "p", "{\"p\": 1}", PromptFileFault.NotPlainText)]
+    [TestCase("a.json", "p", "{\"p\": \"a\", \"p\": \"b\"}", PromptFileFault.AmbiguousPlace)]
+    [TestCase("a.json", "p", "{\"p\": \"\\ud800\"}", PromptFileFault.NotPlainText)]
+    [TestCase("a.json", "p", "{\"p\": ", PromptFileFault.UnreadableFile)]
+    [TestCase("a.yaml", "p", "p: *x\n", PromptFileFault.NotPlainText)]
+    [TestCase("a.yaml", "q", "p: &x a\nq: *x\n", PromptFileFault.NotPlainText)]
+    [TestCase("a.yaml", "p", "p: 42\n", PromptFileFault.NotPlainText)]
+    [TestCase("a.yaml", "p", "p: [a\n", PromptFileFault.UnreadableFile)]
+    [TestCase("a.toml", "p", "p = 1\n", PromptFileFault.NotPlainText)]
+    [TestCase("a.toml", "p", "p = \n", PromptFileFault.UnreadableFile)]
+    [TestCase("a.txt", "P", "x", PromptFileFault.InvalidLocator)]
+    [TestCase("a.exe", "P", "x", PromptFileFault.UnsupportedFile)]
+    public void Replace_WhenThePlaceCannotBeEdited_SaysWhy(string path, string? locator, string file, PromptFileFault fault) =>
+        Assert.That(
+            () => Editor.Replace(PromptPlace.In(path, locator), file, "new"),
+            Throws.TypeOf<PromptFileException>().With.Property(nameof(PromptFileException.Fault)).EqualTo(fault));
+
+    [TestCase("a.txt", null, "x\r\n", "a\r\nb")]
+    [TestCase("a.txt", null, "x\n", "\uFEFFmark")]
+    [TestCase("a.md", null, "x\n", "---\na: 1\n---\nb")]
+    [TestCase("a.prompty", "system", "system:\nx\nuser:\ny\n", "a\nuser:\nb")]
+    public void Replace_WhenTheFormatCannotHoldThePrompt_Refuses(string path, string? locator, string file, string prompt) =>
+        Assert.That(
+            () => Editor.Replace(PromptPlace.In(path, locator), file, prompt),
+            Throws.TypeOf<PromptFileException>().With.Property(nameof(PromptFileException.Fault)).EqualTo(PromptFileFault.NotRepresentable));
+
+    [Test]
+    public void Replace_WhenThePromptHasHalfASurrogatePair_Refuses() =>
+        Assert.That(
+            () => Editor.Replace(PromptPlace.In("a.py", "P"), "P = 'x'", "half " + "😀"[0]),
+            Throws.TypeOf<PromptFileException>().With.Property(nameof(PromptFileException.Fault)).EqualTo(PromptFileFault.NotRepresentable));
+
+    [TestCase("a.yaml", "[", "]")]
+    [TestCase("a.toml", "p = [", "]")]
+    [TestCase("a.js", "const P = [", "]")]
+    [TestCase("a.js", "x = `${", "}`")]
+    [TestCase("a.py", "f'{f\"{", "}\"}'")]
+    [TestCase("a.json", "[", "]")]
+    [TestCase("A.cs", "class A { int P = (", ")")]
+    public void Read_WhenTheFileIsNestedWithoutEnd_IsRefusedAndDoesNotCrash(string path, string open, string close)
+    {
+        string file = string.Concat(Enumerable.Repeat(open, 100_000)) + string.Concat(Enumerable.Repeat(close, 100_000));
+
+        Assert.That(() => Editor.Read(PromptPlace.In(path, "P"), file), Throws.TypeOf<PromptFileException>());
+    }
+
+    [TestCase(PromptFormat.Text, "a\nb", "a\nb\n")]
+    [TestCase(PromptFormat.Json, "a\nb", "{\n  \"prompt\": \"a\\nb\"\n}\n")]
+    [TestCase(PromptFormat.Yaml, "a\nb", "prompt: |-\n  a\n  b\n")]
+    [TestCase(PromptFormat.Python, "a\nb", "PROMPT = \"\"\"a\nb\"\"\"\n")]
+    public void Replace_OfAFileOfItsOwn_WritesItAnew(PromptFormat format, string prompt, string expected) =>
+        Assert.That(Editor.Replace(PromptPlace.OwnFile("p", format), "anything before", prompt), Is.EqualTo(expected));
+
+    [Test]
+    public void Replace_WhenThePromptIsThereAlready_ChangesNothing()
+    {
+        const string File = "P = 'a\\x41'\n";
+
+        Assert.That(Editor.Replace(PromptPlace.In("a.py", "P"), File, "aA"), Is.EqualTo(File));
+    }
+}
