@@ -18,7 +18,7 @@ internal sealed class UnstorableTextTests(DatabaseEngine engine) : ApiTests(engi
     [TestCase(LoneSurrogate)]
     public async Task InATasksObjects_ItIsInvalid(string text)
     {
-        string value = $$"""{"name":"{{Given.Name()}}","schema_json":{"a{{text}}":"string"}}""";
+        string value = $$$"""{"name":"{{{Given.Name()}}}","schema_json":{"a{{{text}}}":"string"}}""";
 
         (await Client.PostAsync("/api/v1/tasks", value)).ShouldBeProblem(UnprocessableEntity);
     }
@@ -30,26 +30,17 @@ internal sealed class UnstorableTextTests(DatabaseEngine engine) : ApiTests(engi
         string taskId = await Api.GivenATaskAsync();
         string[] members =
         [
-            $$"""
-            "inputs":{"a":"b{{text}}"},"output":"o"
-            """,
-            $$"""
-            "inputs":{"a{{text}}":"b"},"output":"o"
-            """,
-            $$"""
-            "inputs":{"a":"b"},"output":"o{{text}}"
-            """,
-            $$"""
-            "inputs":{"a":"b"},"output":"o","comment":"{{text}}"
-            """,
-            $$"""
-            "inputs":{"a":"b"},"output":"o","metadata":{"deep":[{"x":"{{text}}"}]}
-            """,
+            """ "inputs":{"a":"b?"},"output":"o" """,
+            """ "inputs":{"a?":"b"},"output":"o" """,
+            """ "inputs":{"a":"b"},"output":"o?" """,
+            """ "inputs":{"a":"b"},"output":"o","comment":"?" """,
+            """ "inputs":{"a":"b"},"output":"o","metadata":{"deep":[{"x":"?"}]} """,
         ];
 
         foreach (string member in members)
         {
-            (await Client.PostAsync("/api/v1/feedback", $$"""{"task_id":"{{taskId}}",{{member}}}""")).ShouldBeProblem(UnprocessableEntity);
+            string body = $$$"""{"task_id":"{{{taskId}}}",{{{member.Replace("?", text, StringComparison.Ordinal)}}}}""";
+            (await Client.PostAsync("/api/v1/feedback", body)).ShouldBeProblem(UnprocessableEntity);
         }
     }
 
@@ -98,8 +89,8 @@ internal sealed class UnstorableTextTests(DatabaseEngine engine) : ApiTests(engi
 
     /// <summary>The body itself is the first level.</summary>
     private static string FeedbackNested(string taskId, int levels) =>
-        $$"""{"task_id":"{{taskId}}","output":"o","inputs":{{InputsNested(levels - 1)}}}""";
+        $$$"""{"task_id":"{{{taskId}}}","output":"o","inputs":{{{InputsNested(levels - 1)}}}}""";
 
     private static string InputsNested(int levels) =>
-        $$"""{"a":{{new string('[', levels - 1)}}{{new string(']', levels - 1)}}}""";
+        $$$"""{"a":{{{new string('[', levels - 1)}}}{{{new string(']', levels - 1)}}}}""";
 }
