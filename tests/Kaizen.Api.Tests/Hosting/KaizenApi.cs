@@ -72,6 +72,7 @@ internal sealed partial class KaizenApi : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        builder.UseEnvironment(_options.Environment);
         builder.UseSetting("Database:Provider", _database.Engine.ToString());
         builder.UseSetting("ConnectionStrings:Kaizen", _database.ConnectionString);
         builder.UseSetting("Auth:FirstKeyPath", FirstKeyPath);

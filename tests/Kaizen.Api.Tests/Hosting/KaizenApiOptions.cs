@@ -12,5 +12,7 @@ internal sealed record KaizenApiOptions
     /// <summary>Gets where the first key goes; null for a folder of this node.</summary>
     public string? FirstKeyPath { get; init; }
 
+    public string Environment { get; init; } = "Development";
+
     public TimeProvider? Clock { get; init; }
 }

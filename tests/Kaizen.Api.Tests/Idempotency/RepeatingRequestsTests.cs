@@ -105,16 +105,6 @@ internal sealed class RepeatingRequestsTests(DatabaseEngine engine) : ApiTests(e
         Assert.That(answers.Select(answer => answer.ShouldBe(Created).Text("id")), Is.All.EqualTo(listed[0].Text("id")));
     }
 
-    [Test]
-    public async Task ARefusedRequest_DoesNotStandInTheWayOfALaterOne()
-    {
-        (string, string) header = NewHeader();
-        (await Client.PostAsync("/api/v1/feedback", Given.FeedbackBody($"{Guid.NewGuid()}"), header)).ShouldBeProblem(NotFound);
-        string taskId = await Api.GivenATaskAsync();
-
-        (await Client.PostAsync("/api/v1/feedback", Given.FeedbackBody(taskId), NewHeader())).ShouldBe(Created);
-    }
-
     private static (string, string) NewHeader() => ("Idempotency-Key", $"{Guid.NewGuid()}");
 
     private static async Task<Answer> AssertRepeatableAsync(Func<(string, string), Task<Answer>> send, string member)
