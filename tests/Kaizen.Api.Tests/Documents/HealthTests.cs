@@ -23,6 +23,7 @@ internal sealed class HealthTests(DatabaseEngine engine) : ApiTests(engine)
     {
         Answer ready = await Api.Anonymous.GetAsync("/health/ready");
 
+        ready.ShouldBe(OK);
         Assert.That(ready.Text, Does.Not.Contain("Data Source").And.Not.Contain("Password").IgnoreCase.And.Not.Contain("Host="));
     }
 

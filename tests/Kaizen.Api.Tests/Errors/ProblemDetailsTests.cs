@@ -233,6 +233,7 @@ internal sealed class ProblemDetailsTests(DatabaseEngine engine) : ApiTests(engi
     {
         Answer answer = await Client.PostAsync("/api/v1/tasks", """{"name":5}""");
 
+        answer.ShouldBeInvalid("name");
         Assert.That(answer.Text, Does.Not.Contain("System.").And.Not.Contain("Kaizen.").And.Not.Contain(" at "));
     }
 }
