@@ -28,13 +28,28 @@ internal sealed class GarbageTests(DatabaseEngine engine) : ApiTests(engine)
         "\"00000000-0000-0000-0000-000000000000\"", "\"'; DROP TABLE tasks; --\"",
     ];
 
-    private static readonly string[] Members =
+    private static readonly string[] TaskMembers =
     [
         "name", "description", "schema_json", "feedback_threshold", "feedback_retention_limit", "evaluator_config", "teacher_model", "module_type",
-        "optimizer_type", "gepa_config", "cost_budget", "git_provider", "git_base_url", "git_token_raw", "prompt_format", "mode",
-        "feedback_source", "auto_eval", "github_token_raw", "task_id", "task_name", "inputs", "output", "score", "source", "metadata", "expected_output",
-        "comment", "prompt_text", "tokens", "latency_ms", "scored_by", "label",
+        "optimizer_type", "gepa_config", "cost_budget", "git_provider", "git_base_url", "git_token_raw", "prompt_path", "prompt_format", "mode",
+        "feedback_source", "auto_eval", "existing_prompt_text", "github_repo", "github_token_raw",
     ];
+
+    private static readonly Dictionary<string, string[]> Members = new()
+    {
+        ["/api/v1/tasks"] = TaskMembers,
+        ["/api/v1/tasks/{task_id}"] = TaskMembers,
+        ["/api/v1/feedback"] =
+        [
+            "task_id", "task_name", "inputs", "output", "score", "source", "metadata", "expected_output", "comment", "feedback_threshold",
+            "teacher_model", "mode", "gepa_config", "git_token", "prompt_file",
+        ],
+        ["/api/v1/prompts/{task_id}/versions"] = ["prompt_text"],
+        ["/api/v1/traces"] = ["task_id", "prompt_text", "response_text", "model", "tokens", "latency_ms", "source_file", "metadata"],
+        ["/api/v1/traces/{trace_id}/score"] = ["score", "scored_by"],
+        ["/api/v1/keys"] = ["label"],
+        ["/api/v1/keys/bootstrap"] = ["label"],
+    };
 
     private static IEnumerable<ContractRoute> Routes => ContractRoute.All;
 
@@ -99,7 +114,7 @@ internal sealed class GarbageTests(DatabaseEngine engine) : ApiTests(engine)
     public async Task StrangeMembers(ContractRoute route)
     {
         string path = await PathToARealOneAsync(route);
-        foreach (string member in Members)
+        foreach (string member in Members[route.Path])
         {
             foreach (string value in Values)
             {

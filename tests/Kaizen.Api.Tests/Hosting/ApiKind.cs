@@ -9,6 +9,6 @@ internal enum ApiKind
     /// <summary>Jobs stay active until they are cancelled: the language model never answers.</summary>
     SilentModel,
 
-    /// <summary>At most five seeds a task, and a clock that stands still.</summary>
-    SmallAndStanding,
+    /// <summary>At most five seeds a task.</summary>
+    FewSeeds,
 }

@@ -5,9 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Kaizen.Api.Tests.Hosting;
@@ -82,10 +80,5 @@ internal sealed partial class KaizenApi : WebApplicationFactory<Program>
             builder.UseSetting(name, value);
         }
 
-        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
-        if (_options.Clock is { } clock)
-        {
-            builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(clock)));
-        }
-    }
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));    }
 }

@@ -13,6 +13,4 @@ internal sealed record KaizenApiOptions
     public string? FirstKeyPath { get; init; }
 
     public string Environment { get; init; } = "Development";
-
-    public TimeProvider? Clock { get; init; }
 }

@@ -33,7 +33,7 @@ internal static class SharedApis
             {
                 ApiKind.Usual => new(),
                 ApiKind.SilentModel => new() { Settings = model.Settings },
-                ApiKind.SmallAndStanding => new() { Clock = new StandingClock(), Settings = [("Seeds:Limit", "5")] },
+                ApiKind.FewSeeds => new() { Settings = [("Seeds:Limit", "5")] },
                 _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
             };
             return new SharedApi(database, model, await KaizenApi.StartAsync(database, options));

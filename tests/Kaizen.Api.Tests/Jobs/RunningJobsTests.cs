@@ -73,8 +73,9 @@ internal sealed class RunningJobsTests(DatabaseEngine engine) : ApiTests(engine)
 
         Assert.Multiple(() =>
         {
-            Assert.That(seen.Select(job => Array.IndexOf(States, job.Text("status"))), Is.All.GreaterThanOrEqualTo(0).And.Ordered);
-            Assert.That(seen.Select(job => job.Number("progress")), Is.Ordered.And.All.InRange(0, 1));
+            Assert.That(seen.Select(job => job.Text("status")), Is.SubsetOf(States));
+            Assert.That(seen.Select(job => Array.IndexOf(States, job.Text("status"))), Is.Ordered);
+            Assert.That(seen.Select(job => job.Number("progress")), Is.Ordered);
         });
     }
 

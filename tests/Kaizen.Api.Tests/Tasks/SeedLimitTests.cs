@@ -3,7 +3,7 @@ using System.Text;
 namespace Kaizen.Api.Tests.Tasks;
 
 /// <summary>A task takes five seeds here.</summary>
-internal sealed class SeedLimitTests(DatabaseEngine engine) : ApiTests(engine, ApiKind.SmallAndStanding)
+internal sealed class SeedLimitTests(DatabaseEngine engine) : ApiTests(engine, ApiKind.FewSeeds)
 {
     [Test]
     public async Task TheLimit_IsNeverPassed()

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 
 namespace Kaizen.Api.Tests.Wire;
@@ -73,7 +72,12 @@ internal sealed class WireClient
     public static HttpContent Bytes(byte[] bytes, string? mediaType)
     {
         var content = new ByteArrayContent(bytes);
-        content.Headers.ContentType = mediaType is null ? null : MediaTypeHeaderValue.Parse(mediaType);
+        if (mediaType is not null)
+        {
+            // As it stands, also when it is not one.
+            content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
+        }
+
         return content;
     }
 }
