@@ -73,7 +73,7 @@ internal sealed class RunningJobsTests(DatabaseEngine engine) : ApiTests(engine)
 
         Assert.Multiple(() =>
         {
-            Assert.That(seen.Select(job => job.Text("status")), Is.SubsetOf(States));
+            Assert.That(seen.Select(job => job.Text("status")).Distinct(), Is.SubsetOf(States));
             Assert.That(seen.Select(job => Array.IndexOf(States, job.Text("status"))), Is.Ordered);
             Assert.That(seen.Select(job => job.Number("progress")), Is.Ordered);
         });
