@@ -80,5 +80,6 @@ internal sealed partial class KaizenApi : WebApplicationFactory<Program>
             builder.UseSetting(name, value);
         }
 
-        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));    }
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
+    }
 }
