@@ -1,0 +1,188 @@
+using System.Text.RegularExpressions;
+
+namespace Kaizen.Api.Tests.Documents;
+
+internal sealed partial class OpenApiTests(DatabaseEngine engine) : ApiTests(engine)
+{
+    private static IEnumerable<ContractRoute> Routes => ContractRoute.All;
+
+    /// <summary>What a route answers beside 401, which every guarded one does.</summary>
+    private static IEnumerable<TestCaseData> Statuses =>
+    [
+        new("POST /api/v1/tasks", new[] { 201, 401, 409, 413, 415, 422 }),
+        new("GET /api/v1/tasks", new[] { 200, 401, 422 }),
+        new("GET /api/v1/tasks/{task_id}", new[] { 200, 401, 404, 422 }),
+        new("PATCH /api/v1/tasks/{task_id}", new[] { 200, 401, 404, 409, 413, 415, 422 }),
+        new("DELETE /api/v1/tasks/{task_id}", new[] { 204, 401, 404, 409, 422 }),
+        new("POST /api/v1/tasks/{task_id}/seed", new[] { 201, 400, 401, 404, 415, 422 }),
+        new("POST /api/v1/feedback", new[] { 201, 401, 404, 413, 415, 422 }),
+        new("GET /api/v1/feedback", new[] { 200, 401, 422 }),
+        new("GET /api/v1/prompts/{task_id}", new[] { 200, 304, 401, 404, 422 }),
+        new("POST /api/v1/prompts/{task_id}/activate", new[] { 200, 401, 404, 409, 422 }),
+        new("GET /api/v1/prompts/{task_id}/versions", new[] { 200, 401, 404, 422 }),
+        new("POST /api/v1/prompts/{task_id}/versions", new[] { 201, 401, 404, 413, 415, 422 }),
+        new("POST /api/v1/prompts/{task_id}/rollback", new[] { 200, 401, 404, 409, 422 }),
+        new("POST /api/v1/optimize/{task_id}", new[] { 200, 400, 401, 404, 409, 422 }),
+        new("GET /api/v1/jobs", new[] { 200, 401, 422 }),
+        new("GET /api/v1/jobs/{job_id}", new[] { 200, 401, 404, 422 }),
+        new("POST /api/v1/jobs/{job_id}/retry-pr", new[] { 200, 401, 404, 409, 422, 502 }),
+        new("POST /api/v1/jobs/{job_id}/create-pr", new[] { 200, 401, 404, 409, 422, 502 }),
+        new("POST /api/v1/jobs/{job_id}/reject", new[] { 200, 401, 404, 409, 422 }),
+        new("POST /api/v1/jobs/{job_id}/cancel", new[] { 200, 401, 404, 409, 422 }),
+        new("GET /api/v1/jobs/{job_id}/events", new[] { 200, 401, 404, 422 }),
+        new("POST /api/v1/traces", new[] { 201, 401, 404, 413, 415, 422 }),
+        new("GET /api/v1/traces", new[] { 200, 401, 422 }),
+        new("POST /api/v1/traces/{trace_id}/score", new[] { 200, 401, 404, 413, 415, 422 }),
+        new("POST /api/v1/keys", new[] { 201, 401, 413, 415, 422 }),
+        new("GET /api/v1/keys", new[] { 200, 401 }),
+        new("DELETE /api/v1/keys/{key_id}", new[] { 204, 401, 404, 409, 422 }),
+        new("GET /health", new[] { 200 }),
+        new("GET /health/ready", new[] { 200, 503 }),
+        new("GET /api/v1/keys/status", new[] { 200 }),
+        new("POST /api/v1/keys/bootstrap", new[] { 201, 403, 413, 415, 422 }),
+    ];
+
+    [TestCaseSource(nameof(Routes))]
+    public async Task EveryRouteOfTheContract_IsInTheDocument(ContractRoute route)
+    {
+        Dictionary<string, JsonElement> operations = await OperationsAsync();
+
+        Assert.That(operations.Keys, Has.Member(Normalized(route.ToString())));
+    }
+
+    [Test]
+    public void EveryRouteOfTheContract_HasItsStatusesHere() =>
+        Assert.That(Statuses.Select(one => one.Arguments[0]), Is.EquivalentTo(ContractRoute.All.Select(route => route.ToString())));
+
+    [TestCaseSource(nameof(Statuses))]
+    public async Task EveryStatusOfTheContract_IsInTheDocument(string route, int[] statuses)
+    {
+        Dictionary<string, JsonElement> operations = await OperationsAsync();
+        Assert.That(operations.Keys, Has.Member(Normalized(route)));
+
+        JsonElement responses = operations[Normalized(route)].Member("responses");
+
+        Assert.That(responses.Members(), Is.SupersetOf(statuses.Select(status => $"{status}")));
+    }
+
+    [Test]
+    public async Task EveryError_IsDescribedAsAProblem()
+    {
+        Dictionary<string, JsonElement> operations = await OperationsAsync();
+
+        Assert.Multiple(() =>
+        {
+            foreach ((string route, JsonElement operation) in operations)
+            {
+                foreach (JsonProperty response in operation.Member("responses").EnumerateObject())
+                {
+                    if (response.Name[0] is '4' or '5' && !(route.EndsWith("/health/ready", StringComparison.Ordinal) && response.Name == "503"))
+                    {
+                        Assert.That(
+                            response.Value.TryGetProperty("content", out JsonElement content) ? content.Members() : [],
+                            Is.EqualTo(new[] { "application/problem+json" }),
+                            $"{route} {response.Name}");
+                    }
+                }
+            }
+        });
+    }
+
+    [Test]
+    public async Task EveryOperation_HasANameOfItsOwnAndASummary()
+    {
+        Dictionary<string, JsonElement> operations = await OperationsAsync();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(operations.Values.Select(operation => operation.Text("operationId")), Is.Unique);
+            foreach ((string route, JsonElement operation) in operations)
+            {
+                Assert.That(operation.Has("summary") ? operation.Text("summary") : null, Is.Not.Null.And.Not.Empty, route);
+            }
+        });
+    }
+
+    [Test]
+    public async Task EveryJsonBody_HasAnExample()
+    {
+        JsonElement document = await DocumentAsync();
+        Dictionary<string, JsonElement> operations = Operations(document);
+
+        Assert.Multiple(() =>
+        {
+            foreach (ContractRoute route in ContractRoute.All.Where(route => route.Body is not null))
+            {
+                JsonElement body = Resolve(document, operations[Normalized(route.ToString())].Member("requestBody"));
+                JsonElement media = body.Member("content").Member("application/json");
+                bool hasOne = HasExample(media) || (media.Has("schema") && HasExample(Resolve(document, media.GetProperty("schema"))));
+                Assert.That(hasOne, Is.True, route.ToString());
+            }
+        });
+    }
+
+    [Test]
+    public async Task TheKey_IsDescribed()
+    {
+        JsonElement document = await DocumentAsync();
+
+        JsonElement[] schemes = [.. document.Member("components").Member("securitySchemes").EnumerateObject().Select(scheme => scheme.Value)];
+
+        Assert.That(
+            schemes.Any(scheme => scheme.Text("type") == "apiKey" && scheme.Text("in") == "header" && scheme.Text("name") == "X-API-Key"), Is.True);
+    }
+
+    [Test]
+    public async Task EveryOperationOfTheDocument_IsServed()
+    {
+        foreach (string operation in (await OperationsAsync()).Keys)
+        {
+            string[] parts = operation.Split(' ');
+            var route = new ContractRoute(parts[0], parts[1]);
+            HttpContent? body = parts[0] is "POST" or "PATCH" or "PUT" ? WireClient.Json("{}") : null;
+
+            Answer answer = await Client.SendAsync(route.HttpMethod, route.UnknownPath.Replace("{}", "x", StringComparison.Ordinal), body);
+
+            Assert.That(answer.Status, Is.Not.EqualTo(MethodNotAllowed), answer.ToString());
+            Assert.That((int)answer.Status, Is.LessThan(500), answer.ToString());
+        }
+    }
+
+    private async Task<Dictionary<string, JsonElement>> OperationsAsync() => Operations(await DocumentAsync());
+
+    private static Dictionary<string, JsonElement> Operations(JsonElement document) =>
+        document.Member("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(operation => (path, operation)))
+            .Where(pair => pair.operation.Name is "get" or "post" or "patch" or "put" or "delete")
+            .ToDictionary(pair => Normalized($"{pair.operation.Name.ToUpperInvariant()} {pair.path.Name}"), pair => pair.operation.Value);
+
+    private async Task<JsonElement> DocumentAsync() => (await Api.Anonymous.GetAsync("/openapi/v1.json")).ShouldBe(OK);
+
+    /// <summary>Without the names of the ids, which are nobody's contract.</summary>
+    private static string Normalized(string route) => Parameter().Replace(route, "{}");
+
+    private static bool HasExample(JsonElement element) => element.Has("example") || element.Has("examples");
+
+    private static JsonElement Resolve(JsonElement document, JsonElement element)
+    {
+        while (true)
+        {
+            if (element.Has("$ref"))
+            {
+                element = element.Text("$ref")!.Split('/').Skip(1).Aggregate(document, (parent, name) => parent.Member(name));
+            }
+            else if (element.TryGetProperty("oneOf", out JsonElement choices) && !HasExample(element))
+            {
+                // How a reference that may be null is written.
+                element = choices[0];
+            }
+            else
+            {
+                return element;
+            }
+        }
+    }
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex Parameter();
+}

@@ -1,0 +1,14 @@
+namespace Kaizen.Api.Tests.Hosting;
+
+/// <summary>The kinds of application that tests share.</summary>
+internal enum ApiKind
+{
+    /// <summary>Default settings, with the offline stand-in for a language model.</summary>
+    Usual,
+
+    /// <summary>Jobs stay active until they are cancelled: the language model never answers.</summary>
+    SilentModel,
+
+    /// <summary>At most five seeds a task.</summary>
+    FewSeeds,
+}

@@ -1,0 +1,33 @@
+namespace Kaizen.Api.Tests.Hosting;
+
+/// <summary>Asks again and again, for what happens in the background.</summary>
+internal static class Until
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
+    private static readonly string[] EndStates = ["SUCCESS", "FAILURE", "PR_FAILED", "CANCELLED"];
+
+    /// <summary>Asks until the answer is as wanted, and fails when the time is up.</summary>
+    public static async Task<T> TrueAsync<T>(Func<Task<T>> ask, Func<T, bool> isWanted, TimeSpan deadline)
+    {
+        using var timeIsUp = new CancellationTokenSource(deadline);
+        while (true)
+        {
+            T answer = await ask();
+            if (isWanted(answer))
+            {
+                return answer;
+            }
+
+            Assert.That(timeIsUp.IsCancellationRequested, Is.False, $"Not reached within {deadline}; last seen: {answer}");
+            await Task.Delay(Pause);
+        }
+    }
+
+    public static bool HasEnded(JsonElement job) => EndStates.Contains(job.Text("status"));
+
+    public static Task<JsonElement> UntilTheJobEndsAsync(this KaizenApi api, string jobId) =>
+        TrueAsync(() => api.JobAsync(jobId), HasEnded, TimeSpan.FromSeconds(40));
+
+    public static async Task<JsonElement> JobAsync(this KaizenApi api, string jobId) =>
+        (await api.Client.GetAsync($"/api/v1/jobs/{jobId}")).ShouldBe(OK);
+}

@@ -1,0 +1,8 @@
+namespace Kaizen.Api.Tests;
+
+[SetUpFixture]
+internal sealed class StoppingTheApis
+{
+    [OneTimeTearDown]
+    public Task StopAsync() => SharedApis.StopAllAsync();
+}

@@ -1,0 +1,108 @@
+using System.Text.RegularExpressions;
+
+namespace Kaizen.Api.Tests.Tasks;
+
+internal sealed partial class ListingTasksTests(DatabaseEngine engine) : ApiTests(engine)
+{
+    [Test]
+    public async Task ByName_FindsTheOneTaskOfThatName()
+    {
+        string name = Given.Name("exact & märchen+ 100%");
+        JsonElement task = await Api.GivenATaskSummaryAsync(new { name });
+        await Api.GivenATaskSummaryAsync(new { name = $"{name} and more" });
+
+        JsonElement found = (await Client.GetAsync($"/api/v1/tasks?name={Uri.EscapeDataString(name)}")).ShouldBe(OK);
+
+        Assert.That(found.GetArrayLength(), Is.EqualTo(1));
+        Assert.That(found[0].GetRawText(), Is.EqualTo(task.GetRawText()));
+    }
+
+    [Test]
+    public async Task ByName_WhenThereIsNone_IsEmpty()
+    {
+        JsonElement found = (await Client.GetAsync($"/api/v1/tasks?name={Guid.NewGuid()}")).ShouldBe(OK);
+
+        Assert.That(found.GetArrayLength(), Is.Zero);
+    }
+
+    [Test]
+    public async Task TheNewest_ComesFirst()
+    {
+        await Api.GivenATaskAsync();
+        await Api.GivenATaskAsync();
+
+        JsonElement tasks = (await Client.GetAsync("/api/v1/tasks?limit=200")).ShouldBe(OK);
+
+        DateTimeOffset[] times = [.. tasks.EnumerateArray().Select(task => task.Member("created_at").GetDateTimeOffset())];
+        Assert.That(times, Has.Length.GreaterThan(1));
+        Assert.That(times, Is.Ordered.Descending);
+    }
+
+    [Test]
+    public async Task WalkingByTimestamps_WhileTasksAreAdded_SkipsAndRepeatsNothing()
+    {
+        List<string> mine = [];
+        for (int number = 0; number < 7; number++)
+        {
+            mine.Add(await Api.GivenATaskAsync());
+        }
+
+        List<string> seen = [];
+        string? cursor = null;
+        while (!mine.All(seen.Contains))
+        {
+            string path = cursor is null ? "/api/v1/tasks?limit=3" : $"/api/v1/tasks?limit=3&cursor={Uri.EscapeDataString(cursor)}";
+            JsonElement page = (await Client.GetAsync(path)).ShouldBe(OK);
+            Assert.That(page.GetArrayLength(), Is.GreaterThan(0), "The walk ended before all tasks were seen.");
+            seen.AddRange(page.Texts("id")!);
+            cursor = page[page.GetArrayLength() - 1].Text("created_at");
+            await Api.GivenATaskAsync();
+        }
+
+        Assert.That(seen, Is.Unique);
+        Assert.That(seen.Where(mine.Contains), Is.EqualTo(Enumerable.Reverse(mine)));
+    }
+
+    [Test]
+    public async Task WalkingByLinks_WhileTasksAreAdded_SkipsAndRepeatsNothing()
+    {
+        string[] mine = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Api.GivenATaskAsync()));
+
+        List<string> seen = [];
+        string? next = "/api/v1/tasks?limit=5";
+        while (next is not null && !mine.All(seen.Contains))
+        {
+            Answer answer = await Client.GetAsync(next);
+            seen.AddRange(answer.ShouldBe(OK).Texts("id")!);
+            next = NextOf(answer);
+            await Api.GivenATaskAsync();
+        }
+
+        Assert.That(seen, Is.Unique);
+        Assert.That(seen.Where(mine.Contains), Is.EquivalentTo(mine));
+    }
+
+    [Test]
+    public async Task TheLastPage_HasNoNextOne()
+    {
+        Answer answer = await Client.GetAsync($"/api/v1/tasks?name={Guid.NewGuid()}");
+
+        answer.ShouldBe(OK);
+        Assert.That(NextOf(answer), Is.Null);
+    }
+
+    [Test]
+    public async Task ACursorBeforeAllTasks_GivesAnEmptyList()
+    {
+        JsonElement tasks = (await Client.GetAsync("/api/v1/tasks?cursor=2001-01-01T00:00:00Z")).ShouldBe(OK);
+
+        Assert.That(tasks.GetArrayLength(), Is.Zero);
+    }
+
+    /// <summary>Reads the address of the next page out of the header <c>Link</c>.</summary>
+    internal static string? NextOf(Answer answer) =>
+        answer.Header("Link") is { } link && NextLink().Match(link) is { Success: true } match ? match.Groups[1].Value : null;
+
+    [GeneratedRegex("<([^>]+)>; *rel=\"?next\"?")]
+    private static partial Regex NextLink();
+}

@@ -1,0 +1,43 @@
+using System.Text;
+
+namespace Kaizen.Api.Tests.Tasks;
+
+/// <summary>A task takes five seeds here.</summary>
+internal sealed class SeedLimitTests(DatabaseEngine engine) : ApiTests(engine, ApiKind.FewSeeds)
+{
+    [Test]
+    public async Task TheLimit_IsNeverPassed()
+    {
+        string taskId = await Api.GivenATaskAsync();
+
+        JsonElement first = (await UploadAsync(taskId, 3)).ShouldBe(Created);
+        JsonElement second = (await UploadAsync(taskId, 4)).ShouldBe(Created);
+        Answer third = await UploadAsync(taskId, 1);
+
+        third.ShouldBeProblem(BadRequest);
+        Assert.Multiple(() =>
+        {
+            Assert.That((first.Number("accepted"), first.Number("total_seeds"), first.Number("seed_limit")), Is.EqualTo((3, 3, 5)));
+            Assert.That((second.Number("accepted"), second.Number("rejected"), second.Number("total_seeds")), Is.EqualTo((2, 2, 5)));
+        });
+    }
+
+    [Test]
+    public async Task TheLimit_WhenSixteenUploadAtOnce_IsNeverPassed()
+    {
+        string taskId = await Api.GivenATaskAsync();
+
+        Answer[] answers = await AtOnce.SendAsync(16, _ => UploadAsync(taskId, 2));
+
+        foreach (Answer answer in answers.Where(answer => answer.Status != Created))
+        {
+            answer.ShouldBeProblem(BadRequest);
+        }
+
+        JsonElement seeds = (await Client.GetAsync($"/api/v1/feedback?task_id={taskId}")).ShouldBe(OK);
+        Assert.That(seeds.GetArrayLength(), Is.EqualTo(5));
+    }
+
+    private Task<Answer> UploadAsync(string taskId, int lines) => Client.UploadSeedsAsync(
+        taskId, Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat("""{"inputs":{"a":"b"},"output":"o","score":1}""", lines))));
+}
