@@ -21,9 +21,10 @@ public sealed class KeysController(IMediator mediator) : ControllerBase
 {
     /// <summary>Makes a key.</summary>
     [HttpPost(Name = "CreateApiKey")]
+    [Consumes("application/json")]
     [Idempotent]
     [ProducesResponseType<CreatedApiKeyResponse>(StatusCodes.Status201Created)]
-    [ProducesProblem(StatusCodes.Status415UnsupportedMediaType)]
+    [ProducesProblem(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)]
     public async Task<ActionResult<CreatedApiKeyResponse>> CreateAsync(
         [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] ApiKeyRequest? request, CancellationToken cancellationToken) =>
         StatusCode(StatusCodes.Status201Created, await mediator.Send(new CreateApiKeyCommand(request?.Label), cancellationToken));
@@ -31,10 +32,11 @@ public sealed class KeysController(IMediator mediator) : ControllerBase
     /// <summary>Makes the first key; needs none.</summary>
     /// <response code="403">There is a key, even if it is revoked.</response>
     [HttpPost("bootstrap", Name = "BootstrapApiKey")]
+    [Consumes("application/json")]
     [AllowAnonymous]
     [Idempotent]
     [ProducesResponseType<CreatedApiKeyResponse>(StatusCodes.Status201Created)]
-    [ProducesProblem(StatusCodes.Status403Forbidden, StatusCodes.Status415UnsupportedMediaType)]
+    [ProducesProblem(StatusCodes.Status403Forbidden, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)]
     public async Task<ActionResult<CreatedApiKeyResponse>> BootstrapAsync(
         [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] ApiKeyRequest? request, CancellationToken cancellationToken) =>
         StatusCode(StatusCodes.Status201Created, await mediator.Send(new BootstrapApiKeyCommand(request?.Label), cancellationToken));

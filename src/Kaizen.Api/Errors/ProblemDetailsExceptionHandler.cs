@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using System.Text;
 using FluentValidation;
 using Kaizen.Application.Common.Exceptions;
 using Kaizen.Domain.ApiKeys;
@@ -42,6 +43,7 @@ internal sealed partial class ProblemDetailsExceptionHandler(ILogger<ProblemDeta
             DomainRuleException broken => (409, broken.Message, broken.Rule),
             ConcurrentUpdateException conflict => (409, conflict.Message, "concurrent-update"),
             BadHttpRequestException bad => (bad.StatusCode is 400 ? 422 : bad.StatusCode, bad.Message, null),
+            DecoderFallbackException => (422, "The request body is not in the charset that it names", "validation"),
             InvalidDataException => (422, "The request body is not a valid form", "validation"),
             _ when IsAway(exception) => (503, "The database is away", "database-unavailable"),
             _ => (500, "An unexpected error occurred", "internal"),

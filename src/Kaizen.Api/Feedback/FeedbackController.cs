@@ -18,6 +18,7 @@ public sealed class FeedbackController(IMediator mediator) : ControllerBase
     /// <summary>Records an entry; it is durable when the answer comes. Enough live entries start a job.</summary>
     /// <response code="404">There is no task with the id.</response>
     [HttpPost(Name = "SubmitFeedback")]
+    [Consumes("application/json")]
     [Idempotent]
     [ProducesResponseType<FeedbackResponse>(StatusCodes.Status201Created)]
     [ProducesProblem(StatusCodes.Status404NotFound, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)]
@@ -32,8 +33,8 @@ public sealed class FeedbackController(IMediator mediator) : ControllerBase
     [ProducesResponseType<IReadOnlyList<FeedbackResponse>>(StatusCodes.Status200OK)]
     public async Task<ActionResult<IReadOnlyList<FeedbackResponse>>> ListAsync(
         [FromQuery(Name = "task_id")] Guid? taskId,
-        [FromQuery(Name = "limit")] int? limit,
-        [FromQuery(Name = "offset")] int? offset,
+        [FromQuery(Name = "limit")] long? limit,
+        [FromQuery(Name = "offset")] long? offset,
         CancellationToken cancellationToken) =>
         Ok(await mediator.Send(new ListFeedbackQuery(taskId, new PageRequest(limit, offset)), cancellationToken));
 }

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Kaizen.Api.Http;
 
 /// <summary>Gives every request an id, its client's if that is sane, which the answer and the logs carry.</summary>
-internal sealed class RequestIdMiddleware(RequestDelegate next)
+internal sealed class RequestIdMiddleware(RequestDelegate next, ILogger<RequestIdMiddleware> logger)
 {
     public const string Header = "X-Request-Id";
     private const int MaxLength = 128;
@@ -11,7 +11,7 @@ internal sealed class RequestIdMiddleware(RequestDelegate next)
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:/+=");
 
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
         string id = context.Request.Headers[Header] is [{ Length: > 0 and <= MaxLength } given]
             && !given.AsSpan().ContainsAnyExcept(Allowed)
@@ -19,6 +19,15 @@ internal sealed class RequestIdMiddleware(RequestDelegate next)
                 : Guid.NewGuid().ToString("N");
         context.TraceIdentifier = id;
         context.Response.Headers[Header] = id;
-        return next(context);
+        using (logger.BeginScope(new Scope(id)))
+        {
+            await next(context);
+        }
+    }
+
+    /// <summary>What stands in the log beside everything that the request does.</summary>
+    private sealed class Scope(string id)
+    {
+        public override string ToString() => id;
     }
 }

@@ -28,8 +28,8 @@ public sealed class JobsController(IMediator mediator) : ControllerBase
     [ProducesResponseType<IReadOnlyList<JobResponse>>(StatusCodes.Status200OK)]
     public async Task<ActionResult<IReadOnlyList<JobResponse>>> ListAsync(
         [FromQuery(Name = "task_id")] Guid? taskId,
-        [FromQuery(Name = "limit")] int? limit,
-        [FromQuery(Name = "offset")] int? offset,
+        [FromQuery(Name = "limit")] long? limit,
+        [FromQuery(Name = "offset")] long? offset,
         CancellationToken cancellationToken) =>
         Ok(await mediator.Send(new ListJobsQuery(taskId, new PageRequest(limit, offset)), cancellationToken));
 

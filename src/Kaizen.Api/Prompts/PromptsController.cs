@@ -36,6 +36,7 @@ public sealed class PromptsController(IMediator mediator) : ControllerBase
 
     /// <summary>Stores a hand-written text as a draft.</summary>
     [HttpPost("versions", Name = "CreatePromptVersion")]
+    [Consumes("application/json")]
     [Idempotent]
     [ProducesResponseType<PromptResponse>(StatusCodes.Status201Created)]
     [ProducesProblem(StatusCodes.Status404NotFound, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)]
@@ -49,8 +50,13 @@ public sealed class PromptsController(IMediator mediator) : ControllerBase
     /// <param name="versionId">The draft; it may stand in the body instead.</param>
     /// <response code="409">The version is not a draft.</response>
     [HttpPost("activate", Name = "ActivatePrompt")]
+    [Consumes("application/json")]
     [ProducesResponseType<PromptResponse>(StatusCodes.Status200OK)]
-    [ProducesProblem(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status415UnsupportedMediaType)]
+    [ProducesProblem(
+        StatusCodes.Status404NotFound,
+        StatusCodes.Status409Conflict,
+        StatusCodes.Status413PayloadTooLarge,
+        StatusCodes.Status415UnsupportedMediaType)]
     public async Task<ActionResult<PromptResponse>> ActivateAsync(
         Guid taskId,
         [FromQuery(Name = "version_id")] Guid? versionId,

@@ -14,7 +14,7 @@ internal sealed class TaskPatchConverter : JsonConverter<TaskPatch>
     {
         Utf8JsonReader start = reader;
         TaskFields fields = JsonSerializer.Deserialize<TaskFields>(ref reader, options) ?? throw new JsonException();
-        HashSet<string> wireNames = [.. JsonElement.ParseValue(ref start).EnumerateObject().Select(member => member.Name)];
+        HashSet<string> wireNames = [.. JsonSerializer.Deserialize<JsonElement>(ref start, options).EnumerateObject().Select(member => member.Name)];
         return new TaskPatch(fields, typeof(TaskFields).GetProperties().Select(property => property.Name)
             .Where(name => wireNames.Contains(options.PropertyNamingPolicy!.ConvertName(name))).ToHashSet(StringComparer.Ordinal));
     }

@@ -25,6 +25,7 @@ public sealed class TasksController(IMediator mediator) : ControllerBase
     /// <summary>Creates a task.</summary>
     /// <response code="409">Another task has the name.</response>
     [HttpPost(Name = "CreateTask")]
+    [Consumes("application/json")]
     [Idempotent]
     [ProducesResponseType<TaskSummary>(StatusCodes.Status201Created)]
     [ProducesProblem(StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)]
@@ -42,7 +43,7 @@ public sealed class TasksController(IMediator mediator) : ControllerBase
     [HttpGet(Name = "ListTasks")]
     [ProducesResponseType<IReadOnlyList<TaskSummary>>(StatusCodes.Status200OK)]
     public async Task<ActionResult<IReadOnlyList<TaskSummary>>> ListAsync(
-        [FromQuery(Name = "limit")] int? limit,
+        [FromQuery(Name = "limit")] long? limit,
         [FromQuery(Name = "cursor")] DateTimeOffset? cursor,
         [FromQuery(Name = "name")] string? name,
         CancellationToken cancellationToken)
@@ -62,6 +63,7 @@ public sealed class TasksController(IMediator mediator) : ControllerBase
     /// <summary>Changes some of a task's fields; null clears an optional one.</summary>
     /// <response code="409">Another task has the name.</response>
     [HttpPatch("{taskId}", Name = "UpdateTask")]
+    [Consumes("application/json")]
     [ProducesResponseType<TaskSummary>(StatusCodes.Status200OK)]
     [ProducesProblem(
         StatusCodes.Status404NotFound,

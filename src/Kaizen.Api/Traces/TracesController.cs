@@ -18,6 +18,7 @@ public sealed class TracesController(IMediator mediator) : ControllerBase
 {
     /// <summary>Records a call; it is durable when the answer comes.</summary>
     [HttpPost(Name = "SubmitTrace")]
+    [Consumes("application/json")]
     [Idempotent]
     [ProducesResponseType<TraceResponse>(StatusCodes.Status201Created)]
     [ProducesProblem(StatusCodes.Status404NotFound, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)]
@@ -26,6 +27,7 @@ public sealed class TracesController(IMediator mediator) : ControllerBase
 
     /// <summary>Says how good a traced response was; a later score replaces an earlier one.</summary>
     [HttpPost("{traceId}/score", Name = "ScoreTrace")]
+    [Consumes("application/json")]
     [ProducesResponseType<TraceResponse>(StatusCodes.Status200OK)]
     [ProducesProblem(StatusCodes.Status404NotFound, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)]
     public async Task<ActionResult<TraceResponse>> ScoreAsync(Guid traceId, ScoreTraceRequest request, CancellationToken cancellationToken) =>
@@ -39,8 +41,8 @@ public sealed class TracesController(IMediator mediator) : ControllerBase
     [ProducesResponseType<IReadOnlyList<TraceResponse>>(StatusCodes.Status200OK)]
     public async Task<ActionResult<IReadOnlyList<TraceResponse>>> ListAsync(
         [FromQuery(Name = "task_id")] Guid? taskId,
-        [FromQuery(Name = "limit")] int? limit,
-        [FromQuery(Name = "offset")] int? offset,
+        [FromQuery(Name = "limit")] long? limit,
+        [FromQuery(Name = "offset")] long? offset,
         CancellationToken cancellationToken) =>
         Ok(await mediator.Send(new ListTracesQuery(taskId, new PageRequest(limit, offset)), cancellationToken));
 }

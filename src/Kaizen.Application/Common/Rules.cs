@@ -13,6 +13,9 @@ internal static class Rules
     public static IRuleBuilderOptions<T, double?> IsScore<T>(this IRuleBuilder<T, double?> rule) =>
         rule.InclusiveBetween(0, 1).WithMessage(ScoreMessage);
 
+    public static IRuleBuilderOptions<T, double?> IsFinite<T>(this IRuleBuilder<T, double?> rule) =>
+        rule.Must(value => value is null || double.IsFinite(value.Value)).WithMessage("{PropertyName} is too large a number");
+
     public static IRuleBuilderOptions<T, JsonElement?> IsObject<T>(this IRuleBuilder<T, JsonElement?> rule) =>
         rule.Must(json => json is null or { ValueKind: JsonValueKind.Object }).WithMessage("{PropertyName} must be an object");
 

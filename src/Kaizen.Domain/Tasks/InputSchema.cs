@@ -41,14 +41,20 @@ public sealed record InputSchema(IReadOnlyList<string> Fields)
         IReadOnlyList<string> actual = inputs?.MemberNames() ?? [];
         string[] missing = [.. Fields.Except(actual, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         string[] unexpected = [.. actual.Except(Fields, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var faults = new List<string>();
         if (missing.Length > 0)
         {
-            throw new InputsDoNotMatchException($"Missing required input fields: {Quoted(missing)}");
+            faults.Add($"Missing required input fields: {Quoted(missing)}");
         }
 
         if (unexpected.Length > 0)
         {
-            throw new InputsDoNotMatchException($"Unexpected input fields: {Quoted(unexpected)}");
+            faults.Add($"Unexpected input fields: {Quoted(unexpected)}");
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new InputsDoNotMatchException(string.Join("; ", faults));
         }
     }
 

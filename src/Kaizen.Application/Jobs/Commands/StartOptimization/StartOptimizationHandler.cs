@@ -8,10 +8,11 @@ using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Tasks;
 using Kaizen.Optimization;
 using MediatR;
+using Microsoft.Extensions.Logging;
 
 namespace Kaizen.Application.Jobs.Commands.StartOptimization;
 
-internal sealed class StartOptimizationHandler(
+internal sealed partial class StartOptimizationHandler(
     IOptimizationTaskRepository tasks,
     IOptimizationJobRepository jobs,
     JobInputsReader reader,
@@ -20,7 +21,8 @@ internal sealed class StartOptimizationHandler(
     OptimizationDefaults defaults,
     IUnitOfWork unitOfWork,
     TimeProvider clock,
-    IMapper mapper)
+    IMapper mapper,
+    ILogger<StartOptimizationHandler> logger)
     : IRequestHandler<StartOptimizationCommand, OptimizeResponse>
 {
     public async Task<OptimizeResponse> Handle(StartOptimizationCommand command, CancellationToken cancellationToken)
@@ -40,6 +42,7 @@ internal sealed class StartOptimizationHandler(
         OptimizationPlan plan = OptimizationRun.Plan(inputs.ToProblem(defaults));
         unitOfWork.AfterCommit(() => scheduler.EnqueueAsync(job.Id));
         await unitOfWork.SaveChangesAsync(cancellationToken);
+        LogStarted(job.Id, task.Id, inputs.Examples.Count);
         return new OptimizeResponse(mapper.Map<JobResponse>(job), Describe(plan, inputs.Models), Warn(plan, inputs.CostBudgetUsd));
     }
 
@@ -61,4 +64,7 @@ internal sealed class StartOptimizationHandler(
         plan.EstimatedCostUsd is { } cost && cost > (decimal)budgetUsd
             ? string.Create(CultureInfo.InvariantCulture, $"Estimated cost ${cost:F2} exceeds budget ${budgetUsd:F2}")
             : null;
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} on task {TaskId} was asked for, with {Examples} examples")]
+    private partial void LogStarted(Guid jobId, Guid taskId, int examples);
 }

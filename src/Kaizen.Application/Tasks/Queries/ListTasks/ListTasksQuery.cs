@@ -1,4 +1,5 @@
 using FluentValidation;
+using Kaizen.Application.Common;
 using MediatR;
 
 namespace Kaizen.Application.Tasks.Queries.ListTasks;
@@ -6,15 +7,19 @@ namespace Kaizen.Application.Tasks.Queries.ListTasks;
 /// <param name="Limit">The most tasks, at least 1; more than 200 means 200, null 50.</param>
 /// <param name="Cursor">The time of creation of the last task of the previous page; null for the first page.</param>
 /// <param name="Name">The exact name of the only task wanted; null for all.</param>
-public sealed record ListTasksQuery(int? Limit, DateTimeOffset? Cursor, string? Name) : IRequest<TaskPage>;
+public sealed record ListTasksQuery(long? Limit, DateTimeOffset? Cursor, string? Name) : IRequest<TaskPage>;
 
 /// <param name="NextCursor">The cursor of the next page, or null when this is the last one.</param>
 public sealed record TaskPage(IReadOnlyList<TaskSummary> Tasks, DateTimeOffset? NextCursor);
 
 internal sealed class ListTasksValidator : AbstractValidator<ListTasksQuery>
 {
-    public ListTasksValidator() =>
+    public ListTasksValidator()
+    {
         RuleFor(query => query.Limit).GreaterThanOrEqualTo(1).WithMessage("limit must be at least 1");
+        RuleFor(query => query.Name).Must(name => name is null || JsonStrings.FindUnstorable(name) is null)
+            .WithMessage("name must not contain U+0000");
+    }
 }
 
 internal sealed class ListTasksHandler(ITaskQueries tasks) : IRequestHandler<ListTasksQuery, TaskPage>
@@ -24,7 +29,7 @@ internal sealed class ListTasksHandler(ITaskQueries tasks) : IRequestHandler<Lis
 
     public async Task<TaskPage> Handle(ListTasksQuery query, CancellationToken cancellationToken)
     {
-        int limit = Math.Min(query.Limit ?? DefaultLimit, MaxLimit);
+        int limit = (int)Math.Min(query.Limit ?? DefaultLimit, MaxLimit);
 
         // One more than wanted tells whether there is a next page.
         IReadOnlyList<TaskSummary> found = await tasks.ListAsync(limit + 1, query.Cursor, query.Name, cancellationToken);
