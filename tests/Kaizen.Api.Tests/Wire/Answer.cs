@@ -19,7 +19,9 @@ internal sealed class Answer
         _headers = response.Headers;
         _contentHeaders = response.Content.Headers;
         MediaType = response.Content.Headers.ContentType?.MediaType;
-        Request = $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.PathAndQuery}";
+        HttpContentHeaders? sent = response.RequestMessage?.Content?.Headers;
+        string? sentType = sent is not null && sent.NonValidated.TryGetValues("Content-Type", out HeaderStringValues types) ? $" ({types})" : "";
+        Request = $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.PathAndQuery}{sentType}";
         Path = response.RequestMessage?.RequestUri?.AbsolutePath ?? "";
     }
 
@@ -29,7 +31,7 @@ internal sealed class Answer
 
     public string? MediaType { get; }
 
-    /// <summary>Gets the method and address that this answers, for messages.</summary>
+    /// <summary>Gets the method, address and media type that this answers, for messages.</summary>
     public string Request { get; }
 
     /// <summary>Gets the request's path, without the query.</summary>
