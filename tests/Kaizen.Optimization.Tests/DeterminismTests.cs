@@ -12,13 +12,19 @@ internal sealed class DeterminismTests
     [TestCase(OptimizerKind.MiproV2, "exact_match")]
     public async Task RunAsync_WithOneOrSixteenCallsAtOnceAndAnyLatency_TakesTheSameWay(OptimizerKind optimizer, string evaluator)
     {
-        OptimizationProblem problem = RuleWorld.Problem(60, maxMetricCalls: 240) with { Optimizer = optimizer, Evaluator = new(evaluator) };
-        string expected = (await (problem with { MaxParallelCalls = 1 }).RunAsync(new RuleWorld())).Journal();
+        // Small batches let candidates survive that are good at different things, so that the draw of the parent matters.
+        OptimizationProblem problem = RuleWorld.Problem(60) with
+        {
+            Optimizer = optimizer,
+            Evaluator = new(evaluator),
+            Config = new() { MaxMetricCalls = 400, MinibatchSize = 2, Seed = 1 },
+        };
+        string expected = (await (problem with { MaxParallelCalls = 1 }).RunAsync(new RuleWorld(mostRules: 3))).Journal();
 
         for (int seed = 0; seed < 3; seed++)
         {
             var latency = new Random(seed);
-            var model = new Observed(new RuleWorld(), async (_, token) =>
+            var model = new Observed(new RuleWorld(mostRules: 3), async (_, token) =>
             {
                 int yields;
                 lock (latency)
@@ -44,12 +50,12 @@ internal sealed class DeterminismTests
     public async Task RunAsync_KilledAfterAnyCall_ContinuesToTheSameEndWithoutRepeatingACall(OptimizerKind optimizer, string evaluator)
     {
         OptimizationProblem problem = RuleWorld.Problem(20, maxMetricCalls: 48) with { Optimizer = optimizer, Evaluator = new(evaluator) };
-        var undisturbed = new Recorder(new RuleWorld());
+        var undisturbed = new Recorder(new RuleWorld(mostRules: 3));
         string expected = (await problem.RunAsync(undisturbed)).Journal();
 
         for (int kill = 0; kill < undisturbed.Calls; kill++)
         {
-            var recorder = new Recorder(new RuleWorld()) { DiesAfter = kill };
+            var recorder = new Recorder(new RuleWorld(mostRules: 3)) { DiesAfter = kill };
             Assert.That(async () => await problem.RunAsync(recorder), Throws.TypeOf<ModelCallException>());
 
             recorder.DiesAfter = int.MaxValue;
@@ -64,10 +70,10 @@ internal sealed class DeterminismTests
     public async Task RunAsync_WithAFifthOfTheCallsFailingAndRetriedBelow_TakesTheSameWay()
     {
         OptimizationProblem problem = RuleWorld.Problem(60, maxMetricCalls: 240);
-        string expected = (await problem.RunAsync(new RuleWorld())).Journal();
+        string expected = (await problem.RunAsync(new RuleWorld(mostRules: 3))).Journal();
         var faults = new Random(5);
         int retries = 0;
-        var model = new Observed(new RuleWorld(), async (_, token) =>
+        var model = new Observed(new RuleWorld(mostRules: 3), async (_, token) =>
         {
             while (Fails())
             {
@@ -93,8 +99,8 @@ internal sealed class DeterminismTests
     [Test]
     public async Task RunAsync_WithAnotherSeed_TakesAnotherWay()
     {
-        OptimizationOutcome one = await RuleWorld.Problem(60, seed: 1).RunAsync(new RuleWorld());
-        OptimizationOutcome two = await RuleWorld.Problem(60, seed: 2).RunAsync(new RuleWorld());
+        OptimizationOutcome one = await RuleWorld.Problem(60, seed: 1).RunAsync(new RuleWorld(mostRules: 3));
+        OptimizationOutcome two = await RuleWorld.Problem(60, seed: 2).RunAsync(new RuleWorld(mostRules: 3));
 
         Assert.That(two.Journal(), Is.Not.EqualTo(one.Journal()));
     }

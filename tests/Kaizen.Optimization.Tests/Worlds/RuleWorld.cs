@@ -6,7 +6,8 @@ namespace Kaizen.Optimization.Tests.Worlds;
 
 /// <summary>A small world with a rule for each colour. The task model knows only the rules that its prompt states as "colour means label"; the
 /// reflection model learns one rule from the first wrong answer that it is shown.</summary>
-internal sealed partial class RuleWorld : ILanguageModel
+/// <param name="mostRules">How many rules a prompt can hold: a further one displaces the oldest, so that prompts are good at different things.</param>
+internal sealed partial class RuleWorld(int mostRules = int.MaxValue) : ILanguageModel
 {
     public const string SeedPrompt = "Name the label of the note.";
 
@@ -55,7 +56,7 @@ internal sealed partial class RuleWorld : ILanguageModel
         return rule.Success ? rule.Groups[1].Value : shown.Success ? shown.Groups[1].Value : "unknown";
     }
 
-    private static string Reflect(string question)
+    private string Reflect(string question)
     {
         string[] blocks = question.Split("```");
         if (blocks.Length < 5)
@@ -69,7 +70,9 @@ internal sealed partial class RuleWorld : ILanguageModel
             string rule = $"{wrong.Groups["colour"].Value} means {wrong.Groups["label"].Value}.";
             if (!instruction.Contains(rule, StringComparison.Ordinal))
             {
-                return $"Here it is:\n```\n{instruction}\n{rule}\n```";
+                string[] lines = [.. instruction.Split('\n'), rule];
+                string[] kept = [lines[0], .. lines[1..].TakeLast(mostRules)];
+                return $"Here it is:\n```\n{string.Join('\n', kept)}\n```";
             }
         }
 
