@@ -1,0 +1,38 @@
+using Npgsql;
+
+namespace Kaizen.Testing.Databases;
+
+internal sealed class PostgreSqlTestDatabase : TestDatabase
+{
+    // Several applications run at once against one server, whose default allows 100 connections in all.
+    private const int MaxPoolSize = 20;
+
+    private readonly string _server;
+    private readonly string _name;
+
+    private PostgreSqlTestDatabase(string server, string name, string connectionString)
+        : base(DatabaseEngine.PostgreSql, connectionString)
+    {
+        _server = server;
+        _name = name;
+    }
+
+    public static async Task<PostgreSqlTestDatabase> CreateAsync(string server)
+    {
+        string name = NewName();
+        await ExecuteAsync(server, $"CREATE DATABASE {name}");
+        var own = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = MaxPoolSize };
+        return new PostgreSqlTestDatabase(server, name, own.ConnectionString);
+    }
+
+    public override async ValueTask DisposeAsync() => await ExecuteAsync(_server, $"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
+
+    private static async Task ExecuteAsync(string server, string sql)
+    {
+        var unpooled = new NpgsqlConnectionStringBuilder(server) { Pooling = false };
+        await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
