@@ -57,7 +57,7 @@ internal sealed class ConflictRetryBehaviorTests
     }
 
     private Task<string> HandleAsync(Func<string> attempt) =>
-        new ConflictRetryBehavior<Request, string>(_unitOfWork.Object).Handle(new Request(), default, () => Task.FromResult(attempt()));
+        new ConflictRetryBehavior<Request, string>(Mock.Of<IServiceProvider>(services => services.GetService(typeof(IUnitOfWork)) == _unitOfWork.Object)).Handle(new Request(), default, () => Task.FromResult(attempt()));
 
     private sealed record Request : IRequest<string>;
 }

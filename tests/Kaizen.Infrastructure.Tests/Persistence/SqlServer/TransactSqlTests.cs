@@ -126,12 +126,12 @@ internal sealed class TransactSqlTests
     }
 
     [Test]
-    public async Task CacheStamp_SendsWhatCanBeRead()
+    public async Task CacheInvalidation_SendsWhatCanBeRead()
     {
         var captured = new CapturedCommands();
         await using Store store = NewStore(captured);
 
-        await store.InScopeAsync(services => services.GetRequiredService<ICacheStamp>().AdvanceAsync(default));
+        await store.InScopeAsync(services => services.GetRequiredService<ICacheInvalidation>().InvalidateAsync(default));
 
         AssertReadable(captured);
         Assert.That(TransactSql.ErrorsIn(SharedStampSource.Query), Is.Empty);
