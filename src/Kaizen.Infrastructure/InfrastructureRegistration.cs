@@ -84,6 +84,7 @@ public static class InfrastructureRegistration
         };
         services.AddSingleton<DatabaseMigrator>();
         services.AddSingleton(_ => new WriteGate(oneAtATime: database.IsLocal));
+        services.AddScoped<LargerUnit>();
         services.AddScoped<UnitOfWork>();
         services.AddScoped<IUnitOfWork>(provider => provider.GetRequiredService<UnitOfWork>());
         if (database.IsLocal)
@@ -96,7 +97,9 @@ public static class InfrastructureRegistration
         }
 
         services.AddScoped<ICacheStamp, CacheStamp>();
-        services.AddSingleton<IActivePromptCache>(_ => new ActivePromptCache(promptTimeToLive));
+        services.AddScoped<ICacheInvalidation, CacheInvalidation>();
+        services.AddSingleton<IActivePrompts>(provider =>
+            new ActivePrompts(promptTimeToLive, provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddScoped<IdempotencyStore>();
         services.AddScoped<IIdempotencyStore>(provider => provider.GetRequiredService<IdempotencyStore>());
 

@@ -12,6 +12,8 @@ namespace Kaizen.Api.Documents;
 /// <summary>The OpenAPI document and the page that shows it.</summary>
 internal static class DocumentSetup
 {
+    public const string SecurityScheme = "ApiKey";
+
     private const string DocumentPath = "/openapi/v1.json";
 
     public static IServiceCollection AddKaizenDocument(this IServiceCollection services) =>
@@ -22,19 +24,26 @@ internal static class DocumentSetup
             document.Version = "v1";
             document.Description = "Keeps improving the prompts of LLM applications: feedback in, better prompts out, with evidence.";
             document.UseRouteNameAsOperationId = true;
-            document.AddSecurity("ApiKey", new OpenApiSecurityScheme
+            document.AddSecurity(SecurityScheme, new OpenApiSecurityScheme
             {
                 Type = OpenApiSecuritySchemeType.ApiKey,
                 Name = ApiKeyMiddleware.Header,
                 In = OpenApiSecurityApiKeyLocation.Header,
                 Description = "The key that the first start wrote to .secrets/first-key.txt, or one made with POST /api/v1/keys.",
             });
+            document.OperationProcessors.Add(new Bodies());
             document.OperationProcessors.Add(new ProblemResponses());
-            document.OperationProcessors.Add(new RequestHeaders());
-            document.SchemaSettings.TypeMappers.Add(new ObjectTypeMapper(typeof(JsonText), AnyObject()));
-            document.SchemaSettings.TypeMappers.Add(new ObjectTypeMapper(typeof(JsonElement), AnyObject()));
+            document.OperationProcessors.Add(new Headers());
+            document.DocumentProcessors.Add(new HealthPaths());
+            document.DocumentProcessors.Add(new WirePaths());
+            document.DocumentProcessors.Add(new Examples());
+            document.SchemaSettings.SchemaNameGenerator = new SchemaNames();
+            document.SchemaSettings.SchemaProcessors.Add(new MemberDetails());
+            document.SchemaSettings.TypeMappers.Add(new PrimitiveTypeMapper(typeof(Guid), AsUuid));
+            document.SchemaSettings.TypeMappers.Add(new PrimitiveTypeMapper(typeof(JsonText), AsAnyObject));
+            document.SchemaSettings.TypeMappers.Add(new PrimitiveTypeMapper(typeof(JsonElement), AsAnyObject));
             document.SchemaSettings.TypeMappers.Add(new ObjectTypeMapper(
-                typeof(TaskPatch), (generator, resolver) => generator.Generate(typeof(TaskFields), resolver)));
+                typeof(TaskPatch), (generator, _) => WithNothingRequired(generator.Generate(typeof(TaskFields)))));
         });
 
     public static void UseKaizenDocument(this WebApplication app)
@@ -48,5 +57,19 @@ internal static class DocumentSetup
         });
     }
 
-    private static JsonSchema AnyObject() => new() { Type = JsonObjectType.Object, AllowAdditionalProperties = true };
+    private static void AsUuid(JsonSchema schema)
+    {
+        schema.Type = JsonObjectType.String;
+        schema.Format = "uuid";
+    }
+
+    private static void AsAnyObject(JsonSchema schema) => schema.Type = JsonObjectType.Object;
+
+    private static JsonSchema WithNothingRequired(JsonSchema fields)
+    {
+        fields.Title = null;
+        fields.Description = "The fields to change; null clears an optional one.";
+        fields.Properties["name"].IsRequired = false;
+        return fields;
+    }
 }

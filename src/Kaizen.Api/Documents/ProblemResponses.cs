@@ -1,48 +1,53 @@
+using System.Globalization;
+using System.Reflection;
 using Kaizen.Api.Errors;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using NJsonSchema;
+using Namotion.Reflection;
 using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
-using System.Reflection;
 
 namespace Kaizen.Api.Documents;
 
-/// <summary>Documents every problem that an operation can answer with.</summary>
+/// <summary>Documents every problem that an operation can answer with, and the key that it needs.</summary>
 internal sealed class ProblemResponses : IOperationProcessor
 {
-    private static readonly int[] OfEveryOperation = [422, 429, 500, 503];
+    public const string MediaType = "application/problem+json";
 
     public bool Process(OperationProcessorContext context)
     {
+        OpenApiOperation operation = context.OperationDescription.Operation;
         bool isOpen = context.MethodInfo.GetCustomAttribute<AllowAnonymousAttribute>() is not null;
-        IEnumerable<int> statuses = (context.MethodInfo.GetCustomAttribute<ProducesProblemAttribute>()?.Statuses ?? [])
-            .Concat(OfEveryOperation).Concat(isOpen ? [] : [401]).Order();
-        foreach (int status in statuses)
+        IEnumerable<int> ofTheAction = context.MethodInfo.GetCustomAttribute<ProducesProblemAttribute>()?.Statuses ?? [];
+        IEnumerable<int> ofTheKey = isOpen ? [] : [401];
+        IEnumerable<int> ofTheInput = operation.Parameters.Count > 0 ? [422] : [];
+        IEnumerable<int> ofTheBody = operation.RequestBody is null ? [] : [413, 415, 422];
+        IEnumerable<int> ofEveryOperation = [429, 500, 503];
+        foreach (int status in (int[])[.. ofTheAction, .. ofTheKey, .. ofTheInput, .. ofTheBody, .. ofEveryOperation])
         {
-            string key = status.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            Type type = status == 422 ? typeof(HttpValidationProblemDetails) : typeof(ProblemDetails);
-            JsonSchema schema = context.SchemaGenerator.GenerateWithReference<JsonSchema>(
-                Namotion.Reflection.ContextualTypeExtensions.ToContextualType(type), context.SchemaResolver);
-            OpenApiResponse response = context.OperationDescription.Operation.Responses.TryGetValue(key, out OpenApiResponse? documented)
-                ? documented
-                : new OpenApiResponse { Description = DescriptionOf(status) };
-            response.Content.Clear();
-            response.Content["application/problem+json"] = new OpenApiMediaType { Schema = schema };
-            context.OperationDescription.Operation.Responses[key] = response;
+            Add(context, status);
         }
 
-        if (isOpen)
-        {
-            context.OperationDescription.Operation.Security = [];
-        }
-        else
-        {
-            context.OperationDescription.Operation.Security = [new OpenApiSecurityRequirement { ["ApiKey"] = [] }];
-        }
-
+        operation.Security = isOpen ? null : [new OpenApiSecurityRequirement { [DocumentSetup.SecurityScheme] = [] }];
         return true;
+    }
+
+    private static void Add(OperationProcessorContext context, int status)
+    {
+        string key = status.ToString(CultureInfo.InvariantCulture);
+        IDictionary<string, OpenApiResponse> responses = context.OperationDescription.Operation.Responses;
+        if (!responses.TryGetValue(key, out OpenApiResponse? response))
+        {
+            response = responses[key] = new OpenApiResponse { Description = DescriptionOf(status) };
+        }
+
+        Type type = status == 422 ? typeof(HttpValidationProblemDetails) : typeof(ProblemDetails);
+        response.Content.Clear();
+        response.Content[MediaType] = new OpenApiMediaType
+        {
+            Schema = context.SchemaGenerator.GenerateWithReference<NJsonSchema.JsonSchema>(type.ToContextualType(), context.SchemaResolver),
+        };
     }
 
     private static string DescriptionOf(int status) => status switch

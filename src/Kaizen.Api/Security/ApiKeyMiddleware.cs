@@ -1,4 +1,3 @@
-using System.Security.Principal;
 using Kaizen.Api.Errors;
 using Microsoft.AspNetCore.Authorization;
 
@@ -20,13 +19,13 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKeyDirectory key
                 return;
             }
 
-            if (await keys.FindAsync(rawKey, context.RequestServices, context.RequestAborted) is not { } id)
+            if (await keys.FindAsync(rawKey, context.RequestServices, context.RequestAborted) is not { } holder)
             {
                 await RefuseAsync(context, "Invalid or revoked API key", "invalid-api-key");
                 return;
             }
 
-            context.User = new GenericPrincipal(new GenericIdentity(id.ToString(), Header), roles: null);
+            context.User = holder;
         }
 
         await next(context);

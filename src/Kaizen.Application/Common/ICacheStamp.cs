@@ -4,9 +4,6 @@ namespace Kaizen.Application.Common;
 /// older number is not used any more, so that no node serves a stale prompt or admits a revoked key.</summary>
 public interface ICacheStamp
 {
-    /// <summary>Reads the number as of now: a change that was committed before the call is seen.</summary>
+    /// <summary>Reads the number as of the first call in a scope: a change that was committed before it is seen.</summary>
     ValueTask<long> ReadAsync(CancellationToken cancellationToken);
-
-    /// <summary>Makes the number grow with the current unit of work.</summary>
-    Task AdvanceAsync(CancellationToken cancellationToken);
 }

@@ -1,28 +1,14 @@
 using Kaizen.Application.Common;
-using Microsoft.EntityFrameworkCore;
 
 namespace Kaizen.Infrastructure.Persistence;
 
 /// <summary>The number as one scope sees it: read once, so that a request checks key and prompt against the same moment.</summary>
-internal sealed class CacheStamp(IStampSource source, KaizenDbContext db, UnitOfWork unitOfWork) : ICacheStamp
+internal sealed class CacheStamp(IStampSource source) : ICacheStamp
 {
     private long? _value;
 
     public async ValueTask<long> ReadAsync(CancellationToken cancellationToken) =>
         _value ??= await source.ReadAsync(cancellationToken);
-
-    public async Task AdvanceAsync(CancellationToken cancellationToken)
-    {
-        await unitOfWork.BeginAsync(cancellationToken);
-        await db.CacheStamps.ExecuteUpdateAsync(
-            update => update.SetProperty(row => row.Value, row => row.Value + 1), cancellationToken);
-        _value = null;
-        unitOfWork.AfterCommit(() =>
-        {
-            source.NoteAdvance();
-            return Task.CompletedTask;
-        });
-    }
 }
 
 /// <summary>Where the number comes from.</summary>

@@ -8,6 +8,8 @@ namespace Kaizen.Infrastructure.Persistence;
 /// was committed before it came, and the database sees one small query at a time.</summary>
 internal sealed class SharedStampSource(IServiceScopeFactory scopes) : IStampSource, IAsyncDisposable
 {
+    internal const string Query = "SELECT value FROM cache_stamps";
+
     private readonly Lock _lock = new();
     private TaskCompletionSource<long>? _next;
     private bool _isReading;
@@ -76,7 +78,7 @@ internal sealed class SharedStampSource(IServiceScopeFactory scopes) : IStampSou
             KaizenDbContext db = _scope.Value.ServiceProvider.GetRequiredService<KaizenDbContext>();
             await db.Database.OpenConnectionAsync();
             _command = db.Database.GetDbConnection().CreateCommand();
-            _command.CommandText = "SELECT value FROM cache_stamps";
+            _command.CommandText = Query;
             await _command.PrepareAsync();
         }
 

@@ -6,14 +6,11 @@ namespace Kaizen.Infrastructure.Persistence;
 
 /// <summary>One transaction of a scope. It begins with the first row that is held, or with the save, and ends with the save, unless it is
 /// part of a larger one.</summary>
-internal sealed class UnitOfWork(KaizenDbContext db, WriteGate gate, TimeProvider clock) : IUnitOfWork, IAsyncDisposable
+internal sealed class UnitOfWork(KaizenDbContext db, WriteGate gate, LargerUnit larger, TimeProvider clock) : IUnitOfWork, IAsyncDisposable
 {
     private readonly List<Func<Task>> _afterCommit = [];
     private IDbContextTransaction? _transaction;
     private IDisposable? _turn;
-
-    /// <summary>Gets whether saves become durable only with <see cref="CommitAsync"/>.</summary>
-    public bool IsLarger { get; private set; }
 
     /// <summary>Begins the transaction, unless it has begun.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
@@ -29,7 +26,7 @@ internal sealed class UnitOfWork(KaizenDbContext db, WriteGate gate, TimeProvide
     public async Task BeginLargerAsync(CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken);
-        IsLarger = true;
+        larger.IsOpen = true;
     }
 
     public async Task FlushAsync(CancellationToken cancellationToken)
@@ -43,7 +40,7 @@ internal sealed class UnitOfWork(KaizenDbContext db, WriteGate gate, TimeProvide
     {
         await BeginAsync(cancellationToken);
         await WriteAsync(cancellationToken);
-        if (!IsLarger)
+        if (!larger.IsOpen)
         {
             await CommitAsync(cancellationToken);
         }
@@ -72,7 +69,7 @@ internal sealed class UnitOfWork(KaizenDbContext db, WriteGate gate, TimeProvide
 
     public async Task<bool> TryResetAsync()
     {
-        if (IsLarger)
+        if (larger.IsOpen)
         {
             return false;
         }
@@ -97,7 +94,7 @@ internal sealed class UnitOfWork(KaizenDbContext db, WriteGate gate, TimeProvide
 
     private async Task EndAsync()
     {
-        IsLarger = false;
+        larger.IsOpen = false;
         _afterCommit.Clear();
         db.ChangeTracker.Clear();
         try
@@ -114,4 +111,10 @@ internal sealed class UnitOfWork(KaizenDbContext db, WriteGate gate, TimeProvide
             _turn = null;
         }
     }
+}
+
+/// <summary>Says whether what a scope saves becomes durable only with a larger unit, that of an idempotent request.</summary>
+internal sealed class LargerUnit
+{
+    public bool IsOpen { get; set; }
 }

@@ -1,3 +1,4 @@
+using Kaizen.Domain.Common;
 using Kaizen.Optimization.Data;
 using Kaizen.Optimization.Evaluation;
 using Kaizen.Optimization.Evaluation.Judging;
@@ -181,7 +182,7 @@ internal sealed class RunCoordinator : IDisposable
         ExamplePreparation prepared = _layout.Prepared;
         var facts = new Dictionary<string, object?>
         {
-            ["optimizer"] = _problem.Optimizer.ToString(),
+            ["optimizer"] = WireName.Of(_problem.Optimizer),
             ["seed"] = _problem.Config.Seed,
             ["finish_detail"] = detail,
             ["usable_examples"] = prepared.Usable.Count,

@@ -1,10 +1,12 @@
 using Kaizen.Application.Common.Exceptions;
 using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kaizen.Application.Common.Behaviors;
 
 /// <summary>Starts a use case anew when it lost a race: the second time it sees what the winner did, and answers accordingly.</summary>
-internal sealed class ConflictRetryBehavior<TRequest, TResponse>(IUnitOfWork unitOfWork) : IPipelineBehavior<TRequest, TResponse>
+/// <remarks>The unit of work is asked for when it is needed: queries that are answered from memory have none.</remarks>
+internal sealed class ConflictRetryBehavior<TRequest, TResponse>(IServiceProvider services) : IPipelineBehavior<TRequest, TResponse>
 {
     private const int MaxAttempts = 5;
 
@@ -19,7 +21,7 @@ internal sealed class ConflictRetryBehavior<TRequest, TResponse>(IUnitOfWork uni
             }
             catch (ConcurrentUpdateException) when (attempt < MaxAttempts)
             {
-                if (!await unitOfWork.TryResetAsync())
+                if (!await services.GetRequiredService<IUnitOfWork>().TryResetAsync())
                 {
                     throw;
                 }

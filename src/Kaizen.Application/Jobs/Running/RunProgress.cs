@@ -12,6 +12,7 @@ internal sealed class RunProgress : IProgress<OptimizationProgress>, IAsyncDispo
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly Channel<OptimizationProgress> _reports = Channel.CreateUnbounded<OptimizationProgress>();
+    private readonly CancellationTokenSource _ending = new();
     private readonly Guid _jobId;
     private readonly int _runNumber;
     private readonly OptimizerKind _optimizer;
@@ -34,7 +35,9 @@ internal sealed class RunProgress : IProgress<OptimizationProgress>, IAsyncDispo
     public async ValueTask DisposeAsync()
     {
         _reports.Writer.Complete();
+        await _ending.CancelAsync();
         await _writing;
+        _ending.Dispose();
     }
 
     private async Task WriteAsync()
@@ -61,10 +64,8 @@ internal sealed class RunProgress : IProgress<OptimizationProgress>, IAsyncDispo
                 }
             }
 
-            if (!_reports.Reader.Completion.IsCompleted)
-            {
-                await Task.WhenAny(Task.Delay(Pause, _clock), _reports.Reader.Completion);
-            }
+            // The end does not wait: what came last is written at once.
+            await Task.Delay(Pause, _clock, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -22,22 +22,24 @@ internal sealed class IdempotencyStore(KaizenDbContext db, UnitOfWork unitOfWork
         while (true)
         {
             await unitOfWork.BeginLargerAsync(cancellationToken);
-            IdempotencyRecord? earlier = await db.IdempotencyRecords.FindAsync([_key], cancellationToken);
+            IdempotencyRecord? earlier =
+                await db.IdempotencyRecords.AsNoTracking().FirstOrDefaultAsync(record => record.Key == _key, cancellationToken);
             if (earlier is not null && earlier.CreatedAt > now - Lifetime)
             {
                 return earlier.BodyHash == bodyHash ? Read(earlier.Answer!) : throw new IdempotencyKeyReusedException();
             }
 
-            if (earlier is not null)
-            {
-                db.IdempotencyRecords.Remove(earlier);
-                await unitOfWork.FlushAsync(cancellationToken);
-            }
-
-            db.IdempotencyRecords.Add(new IdempotencyRecord(_key, bodyHash, now, answer: null));
             try
             {
+                if (earlier is not null)
+                {
+                    // This one alone: another request may have put its own in its place meanwhile.
+                    await db.IdempotencyRecords.Where(record => record.Key == _key && record.CreatedAt == earlier.CreatedAt)
+                        .ExecuteDeleteAsync(cancellationToken);
+                }
+
                 // A request with the same key that is under way is waited for here.
+                db.IdempotencyRecords.Add(new IdempotencyRecord(_key, bodyHash, now, answer: null));
                 await unitOfWork.FlushAsync(cancellationToken);
                 return null;
             }

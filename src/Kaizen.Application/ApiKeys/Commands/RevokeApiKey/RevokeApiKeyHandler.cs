@@ -5,14 +5,14 @@ using MediatR;
 
 namespace Kaizen.Application.ApiKeys.Commands.RevokeApiKey;
 
-internal sealed class RevokeApiKeyHandler(IApiKeyRepository keys, ICacheStamp stamp, IUnitOfWork unitOfWork, TimeProvider clock)
+internal sealed class RevokeApiKeyHandler(IApiKeyRepository keys, ICacheInvalidation caches, IUnitOfWork unitOfWork, TimeProvider clock)
     : IRequestHandler<RevokeApiKeyCommand>
 {
     public async Task<Unit> Handle(RevokeApiKeyCommand command, CancellationToken cancellationToken)
     {
         ApiKey key = await keys.FindForUpdateAsync(command.KeyId, cancellationToken) ?? throw EntityNotFoundException.ApiKey();
         key.Revoke(clock.GetUtcNow());
-        await stamp.AdvanceAsync(cancellationToken);
+        await caches.InvalidateAsync(cancellationToken);
         await unitOfWork.SaveChangesAsync(cancellationToken);
         return Unit.Value;
     }

@@ -33,7 +33,7 @@ internal sealed record SeedLine(int Number, string? Text)
         {
             ReadResult result = await reader.ReadAsync(cancellationToken);
             ReadOnlySequence<byte> buffer = result.Buffer;
-            while (TryTakeLine(ref buffer, result.IsCompleted, out ReadOnlySequence<byte> bytes))
+            while (TryTakeLine(ref buffer, result.IsCompleted, tooLong, out ReadOnlySequence<byte> bytes))
             {
                 number++;
                 string? text = tooLong || bytes.Length > MaxBytes ? null : Decode(bytes, number);
@@ -92,7 +92,8 @@ internal sealed record SeedLine(int Number, string? Text)
         }
     }
 
-    private static bool TryTakeLine(ref ReadOnlySequence<byte> buffer, bool isLast, out ReadOnlySequence<byte> line)
+    /// <param name="hasBegun">Whether the beginning of the line was taken before.</param>
+    private static bool TryTakeLine(ref ReadOnlySequence<byte> buffer, bool isLast, bool hasBegun, out ReadOnlySequence<byte> line)
     {
         SequencePosition? end = buffer.PositionOf((byte)'\n');
         if (end is { } position)
@@ -104,7 +105,7 @@ internal sealed record SeedLine(int Number, string? Text)
 
         line = buffer;
         buffer = isLast ? buffer.Slice(buffer.End) : buffer;
-        return isLast && !line.IsEmpty;
+        return isLast && (hasBegun || !line.IsEmpty);
     }
 
     private static string Decode(ReadOnlySequence<byte> bytes, int number)

@@ -8,7 +8,7 @@ using MediatR;
 namespace Kaizen.Application.Prompts.Commands.ActivatePrompt;
 
 internal sealed class ActivatePromptHandler(
-    IOptimizationTaskRepository tasks, IPromptVersionRepository versions, ICacheStamp stamp, IUnitOfWork unitOfWork, IMapper mapper)
+    IOptimizationTaskRepository tasks, IPromptVersionRepository versions, ICacheInvalidation caches, IUnitOfWork unitOfWork, IMapper mapper)
     : IRequestHandler<ActivatePromptCommand, PromptResponse>
 {
     public async Task<PromptResponse> Handle(ActivatePromptCommand command, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class ActivatePromptHandler(
 
         PromptVersion? active = task.ActiveVersionId is { } activeId ? await versions.FindAsync(activeId, cancellationToken) : null;
         task.Activate(draft, active);
-        await stamp.AdvanceAsync(cancellationToken);
+        await caches.InvalidateAsync(cancellationToken);
         await unitOfWork.SaveChangesAsync(cancellationToken);
         return mapper.Map<PromptResponse>(draft);
     }

@@ -8,7 +8,7 @@ using MediatR;
 namespace Kaizen.Application.Prompts.Commands.RollBackPrompt;
 
 internal sealed class RollBackPromptHandler(
-    IOptimizationTaskRepository tasks, IPromptVersionRepository versions, ICacheStamp stamp, IUnitOfWork unitOfWork, IMapper mapper)
+    IOptimizationTaskRepository tasks, IPromptVersionRepository versions, ICacheInvalidation caches, IUnitOfWork unitOfWork, IMapper mapper)
     : IRequestHandler<RollBackPromptCommand, PromptResponse>
 {
     public async Task<PromptResponse> Handle(RollBackPromptCommand command, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class RollBackPromptHandler(
         }
 
         task.RollBack(active, previous);
-        await stamp.AdvanceAsync(cancellationToken);
+        await caches.InvalidateAsync(cancellationToken);
         await unitOfWork.SaveChangesAsync(cancellationToken);
         return mapper.Map<PromptResponse>(previous);
     }

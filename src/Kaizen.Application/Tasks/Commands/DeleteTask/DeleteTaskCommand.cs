@@ -8,7 +8,7 @@ namespace Kaizen.Application.Tasks.Commands.DeleteTask;
 /// <summary>Deletes a task with everything below it, unless a job is under way.</summary>
 public sealed record DeleteTaskCommand(Guid TaskId) : IRequest;
 
-internal sealed class DeleteTaskHandler(IOptimizationTaskRepository tasks, ICacheStamp stamp, IUnitOfWork unitOfWork)
+internal sealed class DeleteTaskHandler(IOptimizationTaskRepository tasks, ICacheInvalidation caches, IUnitOfWork unitOfWork)
     : IRequestHandler<DeleteTaskCommand>
 {
     public async Task<Unit> Handle(DeleteTaskCommand command, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed class DeleteTaskHandler(IOptimizationTaskRepository tasks, ICach
         OptimizationTask task = await tasks.FindForUpdateAsync(command.TaskId, cancellationToken) ?? throw EntityNotFoundException.Task();
         task.EnsureFree();
         tasks.Remove(task);
-        await stamp.AdvanceAsync(cancellationToken);
+        await caches.InvalidateAsync(cancellationToken);
         await unitOfWork.SaveChangesAsync(cancellationToken);
         return Unit.Value;
     }

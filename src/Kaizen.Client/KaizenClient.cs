@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Kaizen.Client;
+
+public partial interface IKaizenClient
+{
+    /// <summary>Watches a job: each change of its state, step or progress, until it ends.</summary>
+    /// <param name="lastEventId">The id of the last event that the caller knows; null to begin with the first.</param>
+    /// <exception cref="KaizenApiException">There is no such job, or the service refused or failed.</exception>
+    IAsyncEnumerable<JobEventResponse> WatchJobAsync(Guid jobId, long? lastEventId = null, CancellationToken cancellationToken = default);
+}
+
+/// <summary>The client; its operations are generated from the service's OpenAPI document.</summary>
+public partial class KaizenClient
+{
+    // Answers hold what requests held, one level deeper or more.
+    private const int MaxDepth = 128;
+
+    public virtual async IAsyncEnumerable<JobEventResponse> WatchJobAsync(
+        Guid jobId, long? lastEventId = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/jobs/{jobId}/events");
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        if (lastEventId is { } id)
+        {
+            request.Headers.Add("Last-Event-ID", id.ToString(CultureInfo.InvariantCulture));
+        }
+
+        using HttpResponseMessage response = await _httpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            .ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            string text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+            int status = (int)response.StatusCode;
+            throw new KaizenApiException(
+                $"The job cannot be watched ({status}).", status, text, response.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase), innerException: null);
+        }
+
+        using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        SseParser<JobEventResponse> events = SseParser.Create(
+            stream, static (_, data) => JsonSerializer.Deserialize<JobEventResponse>(data) ?? throw new JsonException("The event holds nothing."));
+        await foreach (SseItem<JobEventResponse> item in events.EnumerateAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return item.Data;
+        }
+    }
+
+    static partial void UpdateJsonSerializerSettings(JsonSerializerOptions settings)
+    {
+        settings.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        settings.MaxDepth = MaxDepth;
+    }
+}

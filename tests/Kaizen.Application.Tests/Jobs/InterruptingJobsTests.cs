@@ -1,0 +1,159 @@
+using Kaizen.Application.Jobs.Commands.CancelJob;
+using Kaizen.Application.Tests.Memory;
+using Kaizen.Domain.Jobs;
+
+namespace Kaizen.Application.Tests.Jobs;
+
+/// <summary>What becomes of a run when the process stops, the job is cancelled, or another run has taken it over.</summary>
+internal sealed class InterruptingJobsTests
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
+
+    [Test]
+    public async Task Send_WhenTheProcessStops_GivesTheJobBackAndTheNextRunGoesOnFromThere()
+    {
+        using var stop = new CancellationTokenSource();
+        int calls = 0;
+        var model = new ScriptedModel(async (request, cancellationToken) =>
+        {
+            if (Interlocked.Increment(ref calls) == 8)
+            {
+                await stop.CancelAsync();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            return ScriptedModel.Learn(request);
+        });
+        using var useCases = new UseCases(model);
+        OptimizationJob job = useCases.GivenAJob();
+
+        await useCases.RunAsync(job, stop.Token);
+
+        Assert.That((job.IsActive, job.LeaseUntil, job.RunNumber), Is.EqualTo((true, (DateTimeOffset?)null, 1)));
+        Assert.That(useCases.TaskOf(job).ActiveJobId, Is.EqualTo(job.Id));
+        string[] paid = [.. model.Answered.Select(request => request.ContentHash())];
+        Assert.That(useCases.Jobs.Calls.Select(call => call.Hash), Is.EquivalentTo(paid));
+        int asked = model.Asked.Count;
+
+        await useCases.RunAsync(job);
+
+        Assert.That((job.Status, job.RunNumber), Is.EqualTo((JobStatus.Success, 2)));
+        Assert.That(
+            model.Asked.Skip(asked).Select(request => request.ContentHash()), Has.None.AnyOf(paid), "No call is paid for twice.");
+    }
+
+    [Test]
+    public async Task Send_WhenTakenUpAgain_WorksOnWhatTheJobWasPlannedWith()
+    {
+        using var stop = new CancellationTokenSource();
+        using var useCases = new UseCases(new ScriptedModel(async (_, cancellationToken) =>
+        {
+            await stop.CancelAsync();
+            throw new OperationCanceledException(cancellationToken);
+        }));
+        OptimizationJob job = useCases.GivenAJob();
+        await useCases.RunAsync(job, stop.Token);
+        int planned = useCases.Jobs.Inputs[job.Id].Examples.Count;
+        useCases.Examples.Feedback.Clear();
+
+        using var again = new CancellationTokenSource();
+        await again.CancelAsync();
+        await useCases.RunAsync(job, again.Token);
+
+        Assert.That(useCases.Jobs.Inputs[job.Id].Examples, Has.Count.EqualTo(planned).And.Count.EqualTo(20));
+    }
+
+    [Test]
+    public async Task Send_WhenTheJobIsCancelled_StopsAtTheNextRenewalAndWritesNothing()
+    {
+        var asked = new TaskCompletionSource();
+        using var useCases = new UseCases(new ScriptedModel(async (_, cancellationToken) =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return "never";
+        }));
+        OptimizationJob job = useCases.GivenAJob();
+        Task run = useCases.RunAsync(job);
+        await asked.Task;
+
+        await useCases.SendAsync(new CancelJobCommand(job.Id));
+        useCases.Clock.Advance(TimeSpan.FromSeconds(1));
+        await run;
+
+        Assert.That((job.Status, job.ProgressStep), Is.EqualTo((JobStatus.Cancelled, JobSteps.Cancelled)));
+        Assert.That(useCases.Examples.Versions, Is.Empty);
+        Assert.That(useCases.TaskOf(job).ActiveJobId, Is.Null);
+    }
+
+    [Test]
+    public async Task Send_WhenAnotherRunHasTakenOver_CannotWriteItsResult()
+    {
+        OptimizationJob? job = null;
+        int? successor = null;
+        using var useCases = new UseCases(new ScriptedModel(request =>
+        {
+            if (successor is null)
+            {
+                job!.Release(job.RunNumber);
+                successor = job.Claim(UseCases.Noon, Lease);
+            }
+
+            return ScriptedModel.Learn(request);
+        }), UseCases.Defaults with { MaxParallelCalls = 1 });
+        job = useCases.GivenAJob();
+
+        await useCases.RunAsync(job);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((job.RunNumber, successor), Is.EqualTo((2, (int?)2)));
+            Assert.That((job.IsActive, job.LeaseUntil), Is.EqualTo((true, (DateTimeOffset?)(UseCases.Noon + Lease))));
+            Assert.That(job.PromptVersionId, Is.Null);
+            Assert.That(useCases.TaskOf(job).ActiveJobId, Is.EqualTo(job.Id), "The task stays held for the run that took over.");
+        });
+    }
+
+    [Test]
+    public async Task Send_WhenAnotherRunHoldsTheJob_LeavesItAlone()
+    {
+        using var useCases = new UseCases();
+        OptimizationJob job = useCases.GivenAJob();
+        job.Claim(UseCases.Noon, Lease);
+
+        await useCases.RunAsync(job);
+
+        Assert.That((job.RunNumber, job.Status), Is.EqualTo((1, JobStatus.Running)));
+        Assert.That((useCases.UnitOfWork.Saves, useCases.UnitOfWork.Resets), Is.EqualTo((0, 1)), "The row that was held is let go.");
+    }
+
+    [Test]
+    public async Task Send_WhenTheJobHasEndedOrIsGone_LeavesItAlone()
+    {
+        using var useCases = new UseCases();
+        OptimizationJob job = useCases.GivenAJob();
+        job.Cancel(UseCases.Noon);
+
+        await useCases.RunAsync(job);
+        useCases.Jobs.All.Clear();
+        await useCases.RunAsync(job);
+
+        Assert.That((job.RunNumber, job.Status), Is.EqualTo((0, JobStatus.Cancelled)));
+    }
+
+    [Test]
+    public async Task Send_WhenItsRunsWereInterruptedTooOften_GivesTheJobUp()
+    {
+        using var useCases = new UseCases();
+        OptimizationJob job = useCases.GivenAJob();
+        for (int run = 1; run <= OptimizationJob.MaxRuns; run++)
+        {
+            job.Release(job.Claim(UseCases.Noon, Lease)!.Value);
+        }
+
+        await useCases.RunAsync(job);
+
+        Assert.That((job.Status, job.ErrorMessage), Is.EqualTo((JobStatus.Failure, "Given up after 20 runs that were interrupted")));
+        Assert.That(useCases.TaskOf(job).ActiveJobId, Is.Null);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Kaizen.Application.Jobs.Inputs;
+using Kaizen.Application.Jobs.Running;
+using Kaizen.Application.Tests.Memory;
+using Kaizen.Domain.Common;
+using Kaizen.Domain.Jobs;
+using Kaizen.Domain.Prompts;
+using Kaizen.Optimization;
+
+namespace Kaizen.Application.Tests.Jobs.Running;
+
+internal sealed class JobOutcomeRecorderTests
+{
+    private static readonly OptimizationOutcome Outcome = new()
+    {
+        PromptText = "new",
+        IncumbentText = "old",
+        FinishReason = FinishReason.WallClock,
+        Verdict = Verdict.Improved,
+        ValidationScore = 0.9,
+        BaselineScore = 0.4,
+        TestScore = 0.7,
+        JudgeScore = 0.6,
+        ImprovementInterval = new Interval(0.1, 0.5),
+        Plan = new()
+        {
+            TrainSize = 5, ValidationSize = 4, TestSize = 3, MaxTrials = 9, MaxMetricCalls = 60, EstimatedModelCalls = 70, EstimatedCostUsd = null,
+        },
+        TrialsCompleted = 6,
+        MetricCalls = 55,
+        Usage = new ModelUsage(40, 5, 10, 1000, 200, 0.125m),
+        Candidates = [],
+        Facts = new Dictionary<string, object?> { ["duplicates"] = 2 },
+    };
+
+    private readonly UseCases _useCases = new();
+
+    [TearDown]
+    public void Stop() => _useCases.Dispose();
+
+    [TestCase(Verdict.Improved, PromptStatus.Draft)]
+    [TestCase(Verdict.NotProven, PromptStatus.Draft)]
+    [TestCase(Verdict.Worse, PromptStatus.Rejected)]
+    public async Task SucceedAsync_RejectsOnlyWhatIsWorse(Verdict verdict, PromptStatus status)
+    {
+        OptimizationJob job = await SucceedAsync(Outcome with { Verdict = verdict });
+
+        PromptVersion version = _useCases.Examples.Versions.Single();
+        Assert.That((version.Status, job.Status, job.PromptVersionId), Is.EqualTo((status, JobStatus.Success, (Guid?)version.Id)));
+    }
+
+    [TestCase(0.7, 0.7)]
+    [TestCase(null, 0.9)]
+    [TestCase(1.0000000001, 1)]
+    public async Task SucceedAsync_TakesTheScoreOfTheHoldOutAndElseThatOfValidation(double? testScore, double score)
+    {
+        await SucceedAsync(Outcome with { TestScore = testScore });
+
+        PromptVersion version = _useCases.Examples.Versions.Single();
+        Assert.That((version.EvalScore, version.JudgeScore), Is.EqualTo(((Score?)new Score(score), (Score?)new Score(0.6))));
+    }
+
+    [Test]
+    public async Task SucceedAsync_TellsTheEvidence()
+    {
+        OptimizationJob job = await SucceedAsync(Outcome);
+
+        JsonElement metadata = job.Metadata!.ToElement();
+        Assert.That(JsonSerializer.Serialize(metadata), Is.EqualTo(
+            """{"provider":"Scripted","stand_in":true,"optimizer":"gepa","teacher_model":"teacher","judge_model":"judge","""
+            + """ "task_model":"teacher","trials_completed":6,"duration_seconds":1.5,"train_size":5,"val_size":4,"test_size":3,""".TrimStart()
+            + """ "metric_calls":55,"cost_usd":0.125,"total_tokens":1200,"input_tokens":1000,"output_tokens":200,"total_llm_calls":55,""".TrimStart()
+            + """ "task_calls":40,"reflection_calls":5,"judge_calls":10,"dataset_score":0.9,"baseline_score":0.4,"test_score":0.7,""".TrimStart()
+            + """ "judge_score":0.6,"improvement_ci":[0.1,0.5],"verdict":"improved","finish_reason":"wall_clock","unusable_traces":0,""".TrimStart()
+            + """ "duplicates":2}""".TrimStart()));
+    }
+
+    [Test]
+    public void SucceedAsync_WhenTheTaskIsGone_Throws() =>
+        Assert.That(
+            () => _useCases.Get<JobOutcomeRecorder>().FailAsync(Guid.NewGuid(), 1, "late"), Throws.TypeOf<RunReplacedException>());
+
+    private async Task<OptimizationJob> SucceedAsync(OptimizationOutcome outcome)
+    {
+        OptimizationJob job = _useCases.GivenAJob();
+        int run = job.Claim(UseCases.Noon, TimeSpan.FromSeconds(15))!.Value;
+        JobInputs inputs = await _useCases.Get<JobInputsReader>().ReadAsync(_useCases.TaskOf(job), default);
+        await _useCases.Get<JobOutcomeRecorder>().SucceedAsync(job.Id, run, inputs, outcome, TimeSpan.FromSeconds(1.5));
+        return job;
+    }
+}

@@ -1,0 +1,117 @@
+using Kaizen.Application.Common;
+using Kaizen.Application.Jobs.Running;
+using Kaizen.Application.Tests.Memory;
+using Kaizen.Optimization.LanguageModels;
+using Moq;
+
+namespace Kaizen.Application.Tests.Jobs.Running;
+
+internal sealed class RecordingLanguageModelTests
+{
+    private static readonly Guid JobId = Guid.NewGuid();
+    private static readonly ModelRequest Question = new(ModelRole.Task, "m", [new(ModelSpeaker.User, "What?")]);
+
+    private readonly Mock<IGroupCommit<RecordedCall, RecordedCall>> _records = new();
+    private readonly List<RecordedCall> _stored = [];
+
+    [SetUp]
+    public void StoreAtOnce() =>
+        _records.Setup(records => records.SubmitAsync(It.IsAny<RecordedCall>(), It.IsAny<CancellationToken>()))
+            .Callback((RecordedCall call, CancellationToken _) => _stored.Add(call))
+            .ReturnsAsync((RecordedCall call, CancellationToken _) => call);
+
+    [Test]
+    public async Task CompleteAsync_WhenTheCallIsKnown_AnswersWithoutMakingIt()
+    {
+        var inner = new ScriptedModel(_ => "new");
+        RecordingLanguageModel model = Model(inner, new RecordedCall(JobId, Question.ContentHash(), "known", 3, 4, Truncated: true));
+
+        Assert.That(await model.CompleteAsync(Question, default), Is.EqualTo(new ModelAnswer("known", 3, 4, Truncated: true)));
+        Assert.That(inner.Asked, Is.Empty);
+        Assert.That(_stored, Is.Empty);
+    }
+
+    [Test]
+    public async Task CompleteAsync_WhenTheCallIsNew_MakesItOnceAndStoresIt()
+    {
+        var inner = new ScriptedModel(_ => "new");
+        RecordingLanguageModel model = Model(inner);
+
+        ModelAnswer first = await model.CompleteAsync(Question, default);
+        ModelAnswer again = await model.CompleteAsync(Question with { }, default);
+
+        Assert.That((first, again), Is.EqualTo((new ModelAnswer("new", 10, 2), new ModelAnswer("new", 10, 2))));
+        Assert.That(inner.Asked, Has.Count.EqualTo(1));
+        Assert.That(_stored, Is.EqualTo(new[] { new RecordedCall(JobId, Question.ContentHash(), "new", 10, 2, Truncated: false) }));
+    }
+
+    [Test]
+    public async Task CompleteAsync_WhenTheContentDiffers_MakesAnotherCall()
+    {
+        var inner = new ScriptedModel(request => request.CallId);
+        RecordingLanguageModel model = Model(inner);
+
+        ModelAnswer[] answers = await Task.WhenAll(
+            model.CompleteAsync(Question with { CallId = "a" }, default), model.CompleteAsync(Question with { CallId = "b" }, default));
+
+        Assert.That(answers.Select(answer => answer.Text), Is.EqualTo(new[] { "a", "b" }));
+    }
+
+    [Test]
+    public async Task CompleteAsync_WhenTheSameContentIsAskedAtOnce_MakesOneCall()
+    {
+        var gate = new TaskCompletionSource<string>();
+        var inner = new ScriptedModel((_, _) => gate.Task);
+        RecordingLanguageModel model = Model(inner);
+
+        Task<ModelAnswer>[] calls = [.. Enumerable.Range(0, 8).Select(_ => model.CompleteAsync(Question, default))];
+        gate.SetResult("one");
+
+        Assert.That((await Task.WhenAll(calls)).Select(answer => answer.Text), Is.All.EqualTo("one"));
+        Assert.That(inner.Asked, Has.Count.EqualTo(1));
+        Assert.That(_stored, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task CompleteAsync_WhenACallHasFailed_MakesTheNextOne()
+    {
+        int calls = 0;
+        var inner = new ScriptedModel(_ => ++calls == 1 ? throw new ModelCallException(ModelFault.Unavailable, "away") : "back");
+        RecordingLanguageModel model = Model(inner);
+
+        Assert.That(() => model.CompleteAsync(Question, default), Throws.TypeOf<ModelCallException>());
+
+        Assert.That((await model.CompleteAsync(Question, default)).Text, Is.EqualTo("back"));
+        Assert.That(_stored, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task CompleteAsync_UsesTheAnswerOnlyOnceItIsStored()
+    {
+        var stored = new TaskCompletionSource<RecordedCall>();
+        _records.Setup(records => records.SubmitAsync(It.IsAny<RecordedCall>(), It.IsAny<CancellationToken>())).Returns(stored.Task);
+
+        Task<ModelAnswer> call = Model(new ScriptedModel(_ => "new")).CompleteAsync(Question, default);
+        Assert.That(call.IsCompleted, Is.False);
+
+        stored.SetResult(new RecordedCall(JobId, "", "", 0, 0, false));
+        Assert.That((await call).Text, Is.EqualTo("new"));
+    }
+
+    [Test]
+    public async Task CompleteAsync_WhenTheRunIsCancelledMeanwhile_StoresWhatWasPaidFor()
+    {
+        using var stop = new CancellationTokenSource();
+        var inner = new ScriptedModel(async (_, _) =>
+        {
+            await stop.CancelAsync();
+            return "paid";
+        });
+
+        await Model(inner).CompleteAsync(Question, stop.Token);
+
+        _records.Verify(records => records.SubmitAsync(It.Is<RecordedCall>(call => call.Text == "paid"), CancellationToken.None));
+    }
+
+    private RecordingLanguageModel Model(ScriptedModel inner, params RecordedCall[] known) => new(JobId, known, inner, _records.Object);
+}

@@ -1,0 +1,73 @@
+using Kaizen.Application.Jobs;
+using Kaizen.Application.Jobs.Inputs;
+using Kaizen.Application.Jobs.Running;
+using Kaizen.Domain.Jobs;
+
+namespace Kaizen.Application.Tests.Memory;
+
+/// <summary>Jobs with what is kept of them while they run, and the queue that they wait in.</summary>
+internal sealed class MemoryJobs : IOptimizationJobRepository, IJobInputsStore, ICallRecords, IJobScheduler
+{
+    public List<OptimizationJob> All { get; } = [];
+
+    public Dictionary<Guid, JobInputs> Inputs { get; } = [];
+
+    public List<RecordedCall> Calls { get; } = [];
+
+    public List<Guid> Enqueued { get; } = [];
+
+    public Task<OptimizationJob?> FindAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult(All.Find(job => job.Id == id));
+
+    public Task<Guid?> FindTaskIdAsync(Guid jobId, CancellationToken cancellationToken) =>
+        Task.FromResult(All.Find(job => job.Id == jobId)?.TaskId);
+
+    public Task<OptimizationJob?> FindForUpdateAsync(Guid id, CancellationToken cancellationToken) => FindAsync(id, cancellationToken);
+
+    public Task<bool> RenewLeaseAsync(Guid id, int runNumber, DateTimeOffset until, CancellationToken cancellationToken) =>
+        Task.FromResult(All.Exists(job => job.Id == id && job.RunNumber == runNumber && job.IsActive));
+
+    public Task<IReadOnlyList<Guid>> ListUnheldAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Guid>>([.. All.Where(job => job.IsActive && !(job.LeaseUntil > now)).Select(job => job.Id)]);
+
+    public Task ReleaseAllAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Add(OptimizationJob job) => All.Add(job);
+
+    Task<JobInputs?> IJobInputsStore.FindAsync(Guid jobId, CancellationToken cancellationToken) =>
+        Task.FromResult(Inputs.GetValueOrDefault(jobId));
+
+    public void Add(Guid jobId, JobInputs inputs) => Inputs.Add(jobId, inputs);
+
+    public Task<IReadOnlyList<RecordedCall>> ListAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        lock (Calls)
+        {
+            return Task.FromResult<IReadOnlyList<RecordedCall>>([.. Calls.Where(call => call.JobId == jobId)]);
+        }
+    }
+
+    public void Add(RecordedCall call)
+    {
+        lock (Calls)
+        {
+            Calls.Add(call);
+        }
+    }
+
+    public Task DeleteAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        lock (Calls)
+        {
+            Calls.RemoveAll(call => call.JobId == jobId);
+        }
+
+        Inputs.Remove(jobId);
+        return Task.CompletedTask;
+    }
+
+    public Task EnqueueAsync(Guid jobId)
+    {
+        Enqueued.Add(jobId);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Kaizen.Application.Tasks;
+using Kaizen.Application.Tasks.Commands.CreateTask;
+using Kaizen.Application.Tasks.Commands.UpdateTask;
+using Kaizen.Application.Tests.Memory;
+
+namespace Kaizen.Application.Tests.Tasks;
+
+internal sealed class TaskFieldsValidatorTests
+{
+    private static readonly string Long = new('x', 1001);
+
+    private static IEnumerable<TestCaseData> Broken()
+    {
+        yield return Case(new() { Name = " " }, "Name", "name must not be empty");
+        yield return Case(new() { Name = new string('n', 256) }, "Name", "255");
+        yield return Case(new() { SchemaJson = Json("[]") }, "SchemaJson", "schema_json must be an object");
+        yield return Case(new() { FeedbackThreshold = 0 }, "FeedbackThreshold", "feedback_threshold");
+        yield return Case(new() { FeedbackRetentionLimit = 0 }, "FeedbackRetentionLimit", "feedback_retention_limit");
+        yield return Case(new() { EvaluatorConfig = Json("1") }, "EvaluatorConfig", "evaluator_config must be an object");
+        yield return Case(new() { EvaluatorConfig = Json("""{"type":"vibes"}""") }, "EvaluatorConfig", "type");
+        yield return Case(new() { ModuleType = "react" }, "ModuleType", "module_type must be one of: predict, chain_of_thought");
+        yield return Case(new() { OptimizerType = "GEPA" }, "OptimizerType", "optimizer_type must be one of: gepa, miprov2");
+        yield return Case(new() { GepaConfig = Json("[]") }, "GepaConfig", "gepa_config must be an object");
+        yield return Case(new() { GepaConfig = Json("""{"max_metric_calls":0}""") }, "GepaConfig", "max_metric_calls");
+        yield return Case(new() { CostBudget = 0 }, "CostBudget", "cost_budget");
+        yield return Case(new() { CostBudget = double.NaN }, "CostBudget", "cost_budget");
+        yield return Case(new() { GitProvider = "svn" }, "GitProvider", "git_provider must be one of: github, bitbucket_server, gitlab");
+        yield return Case(new() { PromptFormat = "xml" }, "PromptFormat", "prompt_format must be one of: json, text, yaml, python");
+        yield return Case(new() { Mode = "auto" }, "Mode", "mode must be one of: optimize_only, auto_pr, pr_preview");
+        yield return Case(new() { FeedbackSource = "api" }, "FeedbackSource", "feedback_source must be one of: sdk, traces");
+        yield return Case(new() { GitBaseUrl = "git.example.org" }, "GitBaseUrl", "git_base_url must be an absolute http or https URL");
+        yield return Case(new() { TeacherModel = Long }, "TeacherModel", "1000");
+        yield return Case(new() { JudgeModel = Long }, "JudgeModel", "1000");
+        yield return Case(new() { TaskModel = Long }, "TaskModel", "1000");
+        yield return Case(new() { GitProject = Long }, "GitProject", "1000");
+        yield return Case(new() { GitRepo = Long }, "GitRepo", "1000");
+        yield return Case(new() { GitBaseBranch = Long }, "GitBaseBranch", "1000");
+        yield return Case(new() { PromptPath = Long }, "PromptPath", "1000");
+        yield return Case(new() { PromptFile = Long }, "PromptFile", "1000");
+        yield return Case(new() { PromptLocator = Long }, "PromptLocator", "1000");
+        yield return Case(new() { GithubRepo = Long }, "GithubRepo", "1000");
+        yield return Case(new() { GithubBaseBranch = Long }, "GithubBaseBranch", "1000");
+    }
+
+    [TestCaseSource(nameof(Broken))]
+    public void Validate_WhenOneRuleIsBroken_NamesItAlone(TaskFields fields, string member, string message)
+    {
+        using var useCases = new UseCases();
+
+        var failures = new TaskFieldsValidator().Validate(fields).Errors;
+
+        Assert.That(failures.Select(failure => failure.PropertyName), Is.EqualTo(new[] { member }));
+        Assert.That(failures[0].ErrorMessage, Does.Contain(message));
+    }
+
+    [Test]
+    public void Validate_WhenNothingIsGiven_Passes() => Assert.That(new TaskFieldsValidator().Validate(new TaskFields()).Errors, Is.Empty);
+
+    [Test]
+    public void Create_WhenTheNameIsAbsent_RequiresIt() =>
+        Assert.That(
+            new CreateTaskValidator().Validate(new CreateTaskCommand(new TaskFields())).Errors.Select(failure => failure.ErrorMessage),
+            Is.EqualTo(new[] { "name is required" }));
+
+    [Test]
+    public void Create_WhenAFieldIsNotValid_RefusesIt() =>
+        Assert.That(
+            new CreateTaskValidator().Validate(new CreateTaskCommand(new TaskFields { Name = "n", FeedbackThreshold = 0 })).Errors,
+            Has.Count.EqualTo(1));
+
+    [TestCase(true, false)]
+    [TestCase(false, true)]
+    public void Update_WhenTheNameIsNull_MindsOnlyIfItWasGiven(bool given, bool valid)
+    {
+        var command = new UpdateTaskCommand(
+            Guid.NewGuid(), new TaskFields(), given ? new HashSet<string> { nameof(TaskFields.Name) } : new HashSet<string>());
+
+        Assert.That(new UpdateTaskValidator().Validate(command).IsValid, Is.EqualTo(valid));
+    }
+
+    private static TestCaseData Case(TaskFields fields, string member, string message) =>
+        new TestCaseData(fields, member, message).SetArgDisplayNames(member, message);
+
+    private static JsonElement Json(string text)
+    {
+        using JsonDocument document = JsonDocument.Parse(text);
+        return document.RootElement.Clone();
+    }
+}

@@ -1,0 +1,133 @@
+using Kaizen.Domain.Common;
+using Kaizen.Domain.Jobs;
+using static Kaizen.Domain.Tests.Instants;
+
+namespace Kaizen.Domain.Tests.Jobs;
+
+internal sealed class EndingJobsTests
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
+    private static readonly DateTimeOffset Later = Noon.AddMinutes(3);
+
+    private readonly OptimizationJob _job = new(Guid.NewGuid(), Guid.NewGuid(), JobTrigger.AutoThreshold, 9, Noon);
+
+    [Test]
+    public void Succeed_StoresTheVersionAndEndsTheJob()
+    {
+        int run = _job.Claim(Noon, Lease)!.Value;
+        var versionId = Guid.NewGuid();
+
+        _job.Succeed(run, versionId, new JsonText("""{"verdict":"improved"}"""), Later);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((_job.Status, _job.ProgressStep, _job.Progress), Is.EqualTo((JobStatus.Success, JobSteps.Completed, 1.0)));
+            Assert.That(_job.PromptVersionId, Is.EqualTo(versionId));
+            Assert.That(_job.Metadata?.Value, Is.EqualTo("""{"verdict":"improved"}"""));
+            Assert.That((_job.CompletedAt, _job.LeaseUntil, _job.IsActive), Is.EqualTo(((DateTimeOffset?)Later, (DateTimeOffset?)null, false)));
+            Assert.That(_job.ErrorMessage, Is.Null);
+        });
+    }
+
+    [Test]
+    public void Fail_TellsWhyAndKeepsTheProgress()
+    {
+        int run = _job.Claim(Noon, Lease)!.Value;
+        _job.Report(run, JobStatus.Evaluating, JobSteps.RunningGepa, 0.4);
+
+        _job.Fail(run, "The key is wrong", metadata: null, Later);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((_job.Status, _job.ProgressStep, _job.Progress), Is.EqualTo((JobStatus.Failure, JobSteps.Error, 0.4)));
+            Assert.That(_job.ErrorMessage, Is.EqualTo("The key is wrong"));
+            Assert.That((_job.CompletedAt, _job.LeaseUntil), Is.EqualTo(((DateTimeOffset?)Later, (DateTimeOffset?)null)));
+        });
+    }
+
+    [Test]
+    public void Cancel_WhenPending_EndsTheJobBeforeAnyRun()
+    {
+        _job.Cancel(Later);
+
+        Assert.That(
+            (_job.Status, _job.ProgressStep, _job.CompletedAt, _job.StartedAt),
+            Is.EqualTo((JobStatus.Cancelled, JobSteps.Cancelled, (DateTimeOffset?)Later, (DateTimeOffset?)null)));
+    }
+
+    [Test]
+    public void Cancel_WhenRunning_FencesTheRunOff()
+    {
+        int run = _job.Claim(Noon, Lease)!.Value;
+
+        _job.Cancel(Later);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => _job.Report(run, JobStatus.Evaluating, JobSteps.RunningGepa, 0.5), Throws.TypeOf<RunReplacedException>());
+            Assert.That(() => _job.Succeed(run, Guid.NewGuid(), new("{}"), Later), Throws.TypeOf<RunReplacedException>());
+            Assert.That(() => _job.Fail(run, "late", null, Later), Throws.TypeOf<RunReplacedException>());
+            Assert.That(_job.Status, Is.EqualTo(JobStatus.Cancelled));
+        });
+    }
+
+    [Test]
+    public void Cancel_WhenTheJobHasEnded_ThrowsAndNamesTheState()
+    {
+        _job.Fail(_job.Claim(Noon, Lease)!.Value, "no", null, Noon);
+
+        Assert.That(
+            () => _job.Cancel(Later),
+            Throws.TypeOf<JobStateException>().With.Message.EqualTo("Cannot cancel a job in state FAILURE")
+                .And.Property(nameof(JobStateException.Status)).EqualTo(JobStatus.Failure));
+        Assert.That((_job.Status, _job.CompletedAt), Is.EqualTo((JobStatus.Failure, (DateTimeOffset?)Noon)));
+    }
+
+    [Test]
+    public void Succeed_WhenTheJobHasEndedAlready_Throws()
+    {
+        int run = _job.Claim(Noon, Lease)!.Value;
+        _job.Fail(run, "no", null, Noon);
+
+        Assert.That(() => _job.Succeed(run, Guid.NewGuid(), new("{}"), Later), Throws.TypeOf<RunReplacedException>());
+        Assert.That((_job.Status, _job.PromptVersionId), Is.EqualTo((JobStatus.Failure, (Guid?)null)));
+    }
+
+    [Test]
+    public void EnsurePullRequestCanBeRetried_WhenNoneHasFailed_NamesTheState() =>
+        Assert.That(
+            _job.EnsurePullRequestCanBeRetried,
+            Throws.TypeOf<JobStateException>().With.Message.EqualTo("Cannot retry the pull request of a job in state PENDING"));
+
+    [Test]
+    public void EnsurePullRequestCanBeCreated_WhenNoneWasPrepared_Throws()
+    {
+        Assert.That(_job.EnsurePullRequestCanBeCreated, Throws.TypeOf<PullRequestException>()
+            .With.Property(nameof(PullRequestException.Rule)).EqualTo("no-pull-request-preview"));
+
+        _job.Succeed(_job.Claim(Noon, Lease)!.Value, Guid.NewGuid(), new("""{"verdict":"improved"}"""), Later);
+
+        Assert.That(_job.EnsurePullRequestCanBeCreated, Throws.TypeOf<PullRequestException>());
+    }
+
+    [Test]
+    public void EnsurePullRequestCanBeCreated_WhenOneWasPrepared_Passes()
+    {
+        _job.Succeed(_job.Claim(Noon, Lease)!.Value, Guid.NewGuid(), new("""{"pr_preview":{"pr_title":"Better"}}"""), Later);
+
+        Assert.That(_job.EnsurePullRequestCanBeCreated, Throws.Nothing);
+    }
+
+    [Test]
+    public void Of_TakesTheEventFromTheJob()
+    {
+        int run = _job.Claim(Noon, Lease)!.Value;
+        _job.Report(run, JobStatus.Evaluating, JobSteps.RunningGepa, 0.25);
+
+        JobEvent change = JobEvent.Of(_job, Later);
+
+        Assert.That(
+            (change.JobId, change.Status, change.ProgressStep, change.Progress, change.CreatedAt),
+            Is.EqualTo((_job.Id, JobStatus.Evaluating, JobSteps.RunningGepa, 0.25, Later)));
+    }
+}

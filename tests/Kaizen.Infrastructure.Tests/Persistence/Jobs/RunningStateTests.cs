@@ -1,0 +1,77 @@
+using Kaizen.Application.Common;
+using Kaizen.Application.Jobs.Inputs;
+using Kaizen.Application.Jobs.Running;
+using Kaizen.Domain.Jobs;
+using Kaizen.Domain.Tasks;
+using Kaizen.Optimization;
+using Kaizen.Testing.Databases;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kaizen.Infrastructure.Tests.Persistence.Jobs;
+
+/// <summary>What is kept of a job while it runs: its inputs and the calls that were paid for.</summary>
+[TestFixtureSource(typeof(TestDatabases), nameof(TestDatabases.All))]
+internal sealed class RunningStateTests(DatabaseEngine engine) : StoreTests(engine)
+{
+    [Test]
+    public async Task FindAsync_GivesBackTheInputs()
+    {
+        Guid jobId = await GivenAJobAsync();
+        var inputs = new JobInputs
+        {
+            TaskName = "n",
+            TaskDescription = "d",
+            Fields = ["a", "b"],
+            Module = ModuleKind.ChainOfThought,
+            IncumbentPrompt = "p ü😀\n",
+            Examples = [new Example("1", new Dictionary<string, string> { ["a"] = "x" }, "o", "e", 0.1, "c", IsSeed: true), new Example("2", new Dictionary<string, string>())],
+            UnusableTraces = 3,
+            EvaluatorConfig = System.Text.Json.JsonSerializer.SerializeToElement(new { type = "exact_match" }),
+            Optimizer = OptimizerKind.MiproV2,
+            Models = new ModelNames("t", "r", "j"),
+            CostBudgetUsd = 0.1,
+        };
+
+        await Store.InScopeAsync(async services =>
+        {
+            services.GetRequiredService<IJobInputsStore>().Add(jobId, inputs);
+            await services.GetRequiredService<IUnitOfWork>().SaveChangesAsync(default);
+        });
+
+        JobInputs? found = await Store.AskAsync((IJobInputsStore store) => store.FindAsync(jobId, default));
+        Assert.That(System.Text.Json.JsonSerializer.Serialize(found), Is.EqualTo(System.Text.Json.JsonSerializer.Serialize(inputs)));
+        Assert.That(found?.Examples[0].Inputs["a"], Is.EqualTo("x"));
+    }
+
+    [Test]
+    public async Task DeleteAsync_ForgetsInputsAndCallsOfThatJobAlone()
+    {
+        Guid ended = await GivenAJobAsync();
+        Guid other = await GivenAJobAsync();
+        RecordedCall[] calls = [Call(ended, "a"), Call(ended, "b"), Call(other, "a")];
+        await Store.SaveAsync([.. calls]);
+        Assert.That(await ListAsync(ended), Is.EquivalentTo(calls[..2]));
+
+        await Store.InScopeAsync(async services =>
+        {
+            await services.GetRequiredService<ICallRecords>().DeleteAsync(ended, default);
+            await services.GetRequiredService<IUnitOfWork>().SaveChangesAsync(default);
+        });
+
+        Assert.That(await ListAsync(ended), Is.Empty);
+        Assert.That(await Store.AskAsync((IJobInputsStore store) => store.FindAsync(ended, default)), Is.Null);
+        Assert.That(await ListAsync(other), Is.EqualTo(calls[2..]));
+    }
+
+    private static RecordedCall Call(Guid jobId, string hash) => new(jobId, hash.PadRight(64, '0'), "answer ü😀", 3, 4, Truncated: true);
+
+    private Task<IReadOnlyList<RecordedCall>> ListAsync(Guid jobId) => Store.AskAsync((ICallRecords records) => records.ListAsync(jobId, default));
+
+    private async Task<Guid> GivenAJobAsync()
+    {
+        OptimizationTask task = await Store.GivenATaskAsync();
+        var job = new OptimizationJob(Guid.NewGuid(), task.Id, JobTrigger.ApiOnDemand, 3, Store.NextInstant());
+        await Store.SaveAsync(job);
+        return job.Id;
+    }
+}
