@@ -7,6 +7,7 @@ using Kaizen.Application.Feedback.Commands.SubmitFeedback;
 using Kaizen.Application.Jobs;
 using Kaizen.Application.Jobs.Inputs;
 using Kaizen.Application.Jobs.Running;
+using Kaizen.Application.PullRequests;
 using Kaizen.Application.Traces;
 using Kaizen.Application.Traces.Commands.SubmitTrace;
 using MediatR;
@@ -39,6 +40,11 @@ public static class ApplicationRegistration
         services.AddScoped<JobInputsReader>();
         services.AddScoped<JobAndTask>();
         services.AddSingleton<JobOutcomeRecorder>();
+        services.AddSingleton<JobDelivery>();
+        services.AddSingleton<TaskRepositories>();
+        services.AddSingleton<PromptDeliverer>();
+        services.AddScoped<PullRequestBook>();
+        services.AddScoped<PullRequestOpening>();
         services.AddSingleton<TraceRating>();
         return services;
     }

@@ -5,7 +5,9 @@ using Kaizen.Application.Feedback.Commands.SubmitFeedback;
 using Kaizen.Application.Jobs;
 using Kaizen.Application.Jobs.Inputs;
 using Kaizen.Application.Jobs.Running;
+using Kaizen.Application.PromptFiles;
 using Kaizen.Application.Prompts;
+using Kaizen.Application.PullRequests;
 using Kaizen.Application.Tasks;
 using Kaizen.Application.Traces;
 using Kaizen.Application.Traces.Commands.SubmitTrace;
@@ -13,21 +15,28 @@ using Kaizen.Domain.ApiKeys;
 using Kaizen.Domain.Feedback;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Prompts;
+using Kaizen.Domain.PullRequests;
 using Kaizen.Domain.Tasks;
 using Kaizen.Domain.Traces;
 using Kaizen.Infrastructure.Configuration;
+using Kaizen.Infrastructure.Git;
 using Kaizen.Infrastructure.LanguageModels;
+using Kaizen.Infrastructure.Net;
 using Kaizen.Infrastructure.Persistence;
 using Kaizen.Infrastructure.Persistence.ApiKeys;
 using Kaizen.Infrastructure.Persistence.Feedback;
 using Kaizen.Infrastructure.Persistence.Idempotency;
 using Kaizen.Infrastructure.Persistence.Jobs;
 using Kaizen.Infrastructure.Persistence.Prompts;
+using Kaizen.Infrastructure.Persistence.PullRequests;
 using Kaizen.Infrastructure.Persistence.Tasks;
 using Kaizen.Infrastructure.Persistence.Traces;
+using Kaizen.Infrastructure.PromptFiles;
 using Kaizen.Infrastructure.Scheduling;
 using Kaizen.Infrastructure.Security;
 using Kaizen.Infrastructure.Time;
+using Kaizen.Infrastructure.Webhooks;
+using Kaizen.Optimization.Evaluation.Webhooks;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +49,9 @@ namespace Kaizen.Infrastructure;
 public static class InfrastructureRegistration
 {
     private const int DefaultPromptSeconds = 300;
+    private const int MaxWebhookAnswerBytes = 64 * 1024;
+
+    private static readonly TimeSpan WebhookTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Registers databases, scheduler, language models and everything else behind the ports of the application.</summary>
     /// <exception cref="InvalidOperationException">A setting is not valid.</exception>
@@ -50,7 +62,9 @@ public static class InfrastructureRegistration
         services.AddSingleton(database);
         services.AddSingleton<TimeProvider, MicrosecondClock>();
         services.AddPersistence(database, TimeSpan.FromSeconds(configuration.GetValue("Prompts:CacheTtlSeconds", DefaultPromptSeconds)));
+        GitOptions git = GitOptions.From(configuration);
         services.AddScheduling(database);
+        services.AddDelivery(git, configuration);
         services.AddLanguageModels(configuration, environment);
         services.AddSingleton(provider => OptimizationOptions.ToDefaults(
             configuration,
@@ -97,6 +111,7 @@ public static class InfrastructureRegistration
         services.AddScoped<ITraceQueries, TraceQueries>();
         services.AddScoped<IPromptVersionRepository, PromptVersionRepository>();
         services.AddScoped<IPromptQueries, PromptQueries>();
+        services.AddScoped<IPromptDeliveryRepository, PromptDeliveryRepository>();
         services.AddScoped<IOptimizationJobRepository, OptimizationJobRepository>();
         services.AddScoped<IJobQueries, JobQueries>();
         services.AddScoped<IJobInputsStore, JobInputsStore>();
@@ -115,6 +130,23 @@ public static class InfrastructureRegistration
         services.AddSingleton<GroupCommitQueue<TItem, TResult>>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommitQueue<TItem, TResult>>());
         services.AddScoped<IGroupCommit<TItem, TResult>, GroupCommit<TItem, TResult>>();
+    }
+
+    private static void AddDelivery(this IServiceCollection services, GitOptions git, IConfiguration configuration)
+    {
+        services.AddSingleton(git.ToDefaults());
+        services.AddSingleton<IPromptFileEditor, PromptFileEditor>();
+        services.AddSingleton<IGitHosts>(provider => new GitHosts(
+            new OutboundHttpOptions { AllowPrivateNetworks = git.AllowPrivateNetworks }, provider.GetRequiredService<TimeProvider>()));
+
+        // Whoever may call an internal Git host may not, for that, have any internal address called.
+        var evaluators = new OutboundHttpOptions
+        {
+            AllowPrivateNetworks = configuration.GetValue("Evaluators:AllowPrivateNetworks", false),
+            AttemptTimeout = WebhookTimeout,
+            MaxResponseBytes = MaxWebhookAnswerBytes,
+        };
+        services.AddSingleton<IWebhookScorer>(provider => new HttpWebhookScorer(evaluators, provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddSecrets(

@@ -60,6 +60,9 @@ public sealed record OptimizationOutcome
     /// <summary>Gets the 95 % interval of the paired difference winner − incumbent on the hold-out, or null when there is none.</summary>
     public required Interval? ImprovementInterval { get; init; }
 
+    /// <summary>Gets the hold-out examples that both prompts have a score for.</summary>
+    public required IReadOnlyList<HoldOutPair> HoldOutPairs { get; init; }
+
     public required OptimizationPlan Plan { get; init; }
 
     /// <summary>Gets the candidates that were tried.</summary>
@@ -75,6 +78,10 @@ public sealed record OptimizationOutcome
     /// <summary>Gets further facts about the run by snake_case name (duplicates, contradictions, judge noise, warnings), JSON-serializable.</summary>
     public required IReadOnlyDictionary<string, object?> Facts { get; init; }
 }
+
+/// <summary>One hold-out example under the incumbent and the winner. Scores are in [0, 1].</summary>
+public sealed record HoldOutPair(
+    string ExampleId, IReadOnlyDictionary<string, string> Inputs, string OldAnswer, string NewAnswer, double OldScore, double NewScore);
 
 /// <summary>One candidate in the lineage of a search.</summary>
 /// <param name="Index">Its number; 0 is the incumbent.</param>

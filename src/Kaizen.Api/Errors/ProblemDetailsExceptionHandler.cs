@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using System.Text;
 using FluentValidation;
 using Kaizen.Application.Common.Exceptions;
+using Kaizen.Application.PromptFiles;
+using Kaizen.Application.PullRequests;
 using Kaizen.Domain.ApiKeys;
 using Kaizen.Domain.Common;
 using Kaizen.Domain.Tasks;
@@ -40,6 +42,9 @@ internal sealed partial class ProblemDetailsExceptionHandler(ILogger<ProblemDeta
             BootstrapClosedException closed => (403, closed.Message, closed.Rule),
             InputsDoNotMatchException mismatch => (422, mismatch.Message, mismatch.Rule),
             IdempotencyKeyReusedException reused => (422, reused.Message, "idempotency-key-reused"),
+            WebhookRefusedException refused => (401, refused.Message, "webhook-refused"),
+            GitHostException host => (502, host.Message, "git-host"),
+            PromptFileException file => (502, file.Message, "prompt-file"),
             DomainRuleException broken => (409, broken.Message, broken.Rule),
             ConcurrentUpdateException conflict => (409, conflict.Message, "concurrent-update"),
             BadHttpRequestException bad => (bad.StatusCode is 400 ? 422 : bad.StatusCode, bad.Message, null),

@@ -13,7 +13,7 @@ public sealed record DeliveryRecord(string TaskName, int Version, Guid JobId, st
     private const string Head = "# Written by Kaizen: the prompts that it delivered to this repository.\ntasks:\n";
 
     /// <summary>Writes this task's entry and keeps those of the others. A file that Kaizen did not write is replaced.</summary>
-    public FileEdit AsEdit() => new(Path, Apply);
+    public FileEdit AsEdit() => new(Path, Apply, IsRecord: true);
 
     private string Apply(string? present)
     {

@@ -1,3 +1,4 @@
+using Kaizen.Domain.Common;
 using Kaizen.Domain.Tasks;
 
 namespace Kaizen.Application.PullRequests;
@@ -51,12 +52,23 @@ public sealed class GitRepository
         return new GitRepository(provider, Address(provider, baseUrl), owner, name, branch, token);
     }
 
+    /// <summary>Gets what tells the repository from all others.</summary>
+    public string Key => $"{WireName.Of(Provider)} {this}";
+
+    /// <summary>Gives the public host's address, or null where there is none.</summary>
+    public static string? PublicAddressOf(GitProvider provider) => provider switch
+    {
+        GitProvider.Github => "https://github.com",
+        GitProvider.Gitlab => "https://gitlab.com",
+        _ => null,
+    };
+
     public override string ToString() => $"{BaseUrl}{Project}/{Name}";
 
     private static Uri Address(GitProvider provider, string? baseUrl)
     {
         string? text = string.IsNullOrWhiteSpace(baseUrl)
-            ? provider switch { GitProvider.Github => "https://github.com", GitProvider.Gitlab => "https://gitlab.com", _ => null }
+            ? PublicAddressOf(provider)
             : baseUrl.Trim();
         if (text is null || !Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? address)
             || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)

@@ -6,9 +6,10 @@ public static class PullRequestDelivery
 {
     private const int Attempts = 3;
 
-    /// <returns>The pull request; it may be merged or closed already when an earlier run opened it.</returns>
+    /// <returns>The pull request; it may be merged or closed already when an earlier run opened it. Null when there is nothing to merge:
+    /// the base branch holds the change already.</returns>
     /// <exception cref="GitHostException">The host refused or failed.</exception>
-    public static async Task<PullRequest> DeliverAsync(
+    public static async Task<PullRequest?> DeliverAsync(
         IGitHost host, string baseBranch, PullRequestDraft draft, CancellationToken cancellationToken)
     {
         GitNames.RequireBranch(draft.Branch);
@@ -23,9 +24,15 @@ public static class PullRequestDelivery
         }
 
         int attempt = 1;
-        while (!await TryCommitAsync(host, baseBranch, draft, isLast: attempt == Attempts, cancellationToken))
+        CommitResult result;
+        while ((result = await TryCommitAsync(host, baseBranch, draft, isLast: attempt == Attempts, cancellationToken)) == CommitResult.BranchMoved)
         {
             attempt++;
+        }
+
+        if (result == CommitResult.NothingToChange)
+        {
+            return null;
         }
 
         try
@@ -44,12 +51,23 @@ public static class PullRequestDelivery
         }
     }
 
-    /// <returns>Whether the branch now holds the change; false when it moved meanwhile.</returns>
-    private static async Task<bool> TryCommitAsync(
+    /// <summary>Says what the edits change on the base branch as it is now. Nothing is written.</summary>
+    /// <exception cref="GitHostException">The host refused or failed.</exception>
+    public static async Task<IReadOnlyList<PlannedChange>> PlanAsync(
+        IGitHost host, string baseBranch, IReadOnlyList<FileEdit> edits, CancellationToken cancellationToken) =>
+        await PlanAtAsync(host, await HeadOfAsync(host, baseBranch, cancellationToken), edits, cancellationToken);
+
+    private static async Task<CommitResult> TryCommitAsync(
         IGitHost host, string baseBranch, PullRequestDraft draft, bool isLast, CancellationToken cancellationToken)
     {
-        string baseHead = await host.FindBranchHeadAsync(baseBranch, cancellationToken)
-            ?? throw new GitHostException(GitHostFault.NotFound, null, $"The base branch '{baseBranch}' does not exist.");
+        // The base branch decides: its files may be newer than those that the branch was made with.
+        string baseHead = await HeadOfAsync(host, baseBranch, cancellationToken);
+        IReadOnlyList<PlannedChange> plan = await PlanAtAsync(host, baseHead, draft.Edits, cancellationToken);
+        if (!plan.Any(change => change.CallsForRequest))
+        {
+            return CommitResult.NothingToChange;
+        }
+
         string? head = await host.FindBranchHeadAsync(draft.Branch, cancellationToken);
         if (head is null)
         {
@@ -58,14 +76,12 @@ public static class PullRequestDelivery
         }
 
         var changes = new List<GitFileChange>();
-        foreach (FileEdit edit in draft.Edits)
+        foreach (PlannedChange change in plan)
         {
-            // The base branch decides: its file may be newer than the one that the branch was made with.
-            string desired = edit.Apply(await host.ReadFileAsync(edit.Path, baseHead, cancellationToken));
-            string? present = await host.ReadFileAsync(edit.Path, head, cancellationToken);
-            if (present != desired)
+            string? present = head == baseHead ? change.OldContent : await host.ReadFileAsync(change.Edit.Path, head, cancellationToken);
+            if (present != change.NewContent)
             {
-                changes.Add(new GitFileChange(edit.Path, desired, IsNew: present is null));
+                changes.Add(new GitFileChange(change.Edit.Path, change.NewContent, IsNew: present is null));
             }
         }
 
@@ -76,12 +92,29 @@ public static class PullRequestDelivery
                 await host.CommitAsync(new GitCommit(draft.Branch, head, draft.CommitMessage, changes), cancellationToken);
             }
 
-            return true;
+            return CommitResult.Done;
         }
         catch (GitHostException conflict) when (conflict.Fault == GitHostFault.Conflict && !isLast)
         {
-            return false;
+            return CommitResult.BranchMoved;
         }
+    }
+
+    private static async Task<string> HeadOfAsync(IGitHost host, string baseBranch, CancellationToken cancellationToken) =>
+        await host.FindBranchHeadAsync(baseBranch, cancellationToken)
+        ?? throw new GitHostException(GitHostFault.NotFound, null, $"The base branch '{baseBranch}' does not exist.");
+
+    private static async Task<IReadOnlyList<PlannedChange>> PlanAtAsync(
+        IGitHost host, string commit, IReadOnlyList<FileEdit> edits, CancellationToken cancellationToken)
+    {
+        var plan = new List<PlannedChange>();
+        foreach (FileEdit edit in edits)
+        {
+            string? present = await host.ReadFileAsync(edit.Path, commit, cancellationToken);
+            plan.Add(new PlannedChange(edit, present, edit.Apply(present)));
+        }
+
+        return plan;
     }
 
     private static async Task<PullRequest?> FindAsync(IGitHost host, PullRequestDraft draft, CancellationToken cancellationToken)
@@ -91,5 +124,17 @@ public static class PullRequestDelivery
         // A finished request from this branch may be that of a deleted task of the same name.
         return requests.FirstOrDefault(request => request.State == PullRequestState.Open)
             ?? requests.FirstOrDefault(request => request.Body.Contains(draft.JobId.ToString(), StringComparison.OrdinalIgnoreCase));
+    }
+
+    private enum CommitResult
+    {
+        /// <summary>The branch holds the change.</summary>
+        Done,
+
+        /// <summary>Someone else wrote to the branch meanwhile.</summary>
+        BranchMoved,
+
+        /// <summary>The base branch holds it already.</summary>
+        NothingToChange,
     }
 }

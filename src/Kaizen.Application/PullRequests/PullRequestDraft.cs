@@ -8,4 +8,15 @@ public sealed record PullRequestDraft(
 
 /// <summary>A change of a file as a pure function, so that it can be made anew when the file has changed.</summary>
 /// <param name="Apply">Gives the new text for the present one, which is null when there is no file.</param>
-public sealed record FileEdit(string Path, Func<string?, string> Apply);
+/// <param name="IsRecord">Whether it only keeps record, and so is no reason for a pull request by itself.</param>
+public sealed record FileEdit(string Path, Func<string?, string> Apply, bool IsRecord = false);
+
+/// <summary>What an edit makes of a file.</summary>
+/// <param name="OldContent">The file as it is, or null when there is none.</param>
+public sealed record PlannedChange(FileEdit Edit, string? OldContent, string NewContent)
+{
+    public bool IsChange => OldContent != NewContent;
+
+    /// <summary>Gets whether there is something to review.</summary>
+    public bool CallsForRequest => IsChange && !Edit.IsRecord;
+}

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Kaizen.Domain.Common;
+using Kaizen.Domain.PullRequests;
 using Kaizen.Domain.Tasks;
 
 namespace Kaizen.Application.PullRequests;
@@ -8,6 +10,14 @@ namespace Kaizen.Application.PullRequests;
 /// <param name="Url">The request's page, or null when the host does not send it.</param>
 public sealed record PullRequestEvent(GitProvider Provider, string Repository, long Number, PullRequestState State, string? Branch, string? Url)
 {
+    /// <summary>Says whether this is the pull request that a delivery has opened.</summary>
+    public bool IsAbout(PromptDelivery delivery) =>
+        delivery.Number == Number
+        && (Branch is null || Branch == delivery.Branch)
+        && delivery.Repository is { } key
+        && key.StartsWith(WireName.Of(Provider) + " ", StringComparison.Ordinal)
+        && key.EndsWith("/" + Repository, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Reads a webhook's body.</summary>
     /// <returns>The event, or null when the body tells of something else.</returns>
     public static PullRequestEvent? Read(GitProvider provider, JsonElement body) => provider switch

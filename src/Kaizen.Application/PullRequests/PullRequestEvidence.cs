@@ -13,10 +13,10 @@ public sealed record PullRequestEvidence
 
     public required Verdict Verdict { get; init; }
 
-    /// <summary>Gets the present prompt's mean score on the hold-out.</summary>
+    /// <summary>Gets the present prompt's mean score on the hold-out, or on validation where there is none.</summary>
     public required double? OldScore { get; init; }
 
-    /// <summary>Gets the new prompt's mean score on the hold-out.</summary>
+    /// <summary>Gets the new prompt's mean score on the hold-out, or on validation where there is none.</summary>
     public required double? NewScore { get; init; }
 
     /// <summary>Gets the 95 % interval of the paired difference.</summary>
@@ -40,7 +40,8 @@ public sealed record PullRequestEvidence
 
     public required string JudgeModel { get; init; }
 
-    public required double CostUsd { get; init; }
+    /// <summary>Gets what the job cost, or null when a model's price is unknown.</summary>
+    public required double? CostUsd { get; init; }
 
     /// <summary>Gets the hold-out examples whose score changed.</summary>
     public required IReadOnlyList<ExampleChange> Examples { get; init; }

@@ -31,7 +31,10 @@ public static class PullRequestText
             _ => "**Not proven (`not_proven`): the examples held back do not show that the new prompt is better.** Look at it closely.",
         });
         body.Append("\n\n| Measure | Old prompt | New prompt |\n|---|---|---|\n");
-        body.Append($"| Hold-out score ({evidence.TestSize} examples) | {Score(evidence.OldScore)} | {Score(evidence.NewScore)} |\n");
+        string scored = evidence.TestSize > 0
+            ? $"Hold-out score ({evidence.TestSize} examples)"
+            : $"Validation score ({evidence.ValidationSize} examples, optimistic: the search has seen them)";
+        body.Append($"| {scored} | {Score(evidence.OldScore)} | {Score(evidence.NewScore)} |\n");
         body.Append($"| Judge score | | {Score(evidence.JudgeScore)} |\n");
         body.Append($"| Prompt length (characters) | {evidence.OldPrompt.Length} | {evidence.NewPrompt.Length} |\n\n");
         body.Append(evidence.Improvement is { } interval
@@ -81,7 +84,7 @@ public static class PullRequestText
         $$"""
         ## Where it comes from
 
-        Models: `{{Code(evidence.TaskModel)}}` runs the prompt, `{{Code(evidence.TeacherModel)}}` wrote it, `{{Code(evidence.JudgeModel)}}` judged it. Cost: ${{evidence.CostUsd.ToString("0.00", CultureInfo.InvariantCulture)}}.
+        Models: `{{Code(evidence.TaskModel)}}` runs the prompt, `{{Code(evidence.TeacherModel)}}` wrote it, `{{Code(evidence.JudgeModel)}}` judged it. Cost: {{Cost(evidence.CostUsd)}}.
         Task `{{Code(OneLine(evidence.TaskName, 255))}}`, version {{evidence.Version}}, job `{{evidence.JobId}}`.
 
         **Merge** to make this version active. **Close** without merging to reject it. After a merge, revert the commit
@@ -126,6 +129,9 @@ public static class PullRequestText
     private static string Code(string text) => text.Replace('`', '\'');
 
     private static string Score(double? score) => score?.ToString("0.000", CultureInfo.InvariantCulture) ?? "not measured";
+
+    private static string Cost(double? costUsd) =>
+        costUsd is { } known ? "$" + known.ToString("0.00", CultureInfo.InvariantCulture) : "unknown, for want of a price";
 
     private static string Signed(double value) => value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
 

@@ -19,7 +19,7 @@ public enum JobStatus
 
     Failure,
 
-    /// <summary>The prompt is stored, but its pull request could not be opened.</summary>
+    /// <summary>The prompt is stored, but its pull request could not be prepared or opened.</summary>
     PrFailed,
 
     Cancelled,

@@ -47,6 +47,7 @@ public sealed class OptimizationJob(Guid id, Guid taskId, JobTrigger triggeredBy
 
     public DateTimeOffset? CompletedAt { get; private set; }
 
+    /// <summary>Gets the version that the job found, or null before. In an active job only the delivery is left once it is set.</summary>
     public Guid? PromptVersionId { get; private set; }
 
     public string? PrUrl { get; private set; }
@@ -94,14 +95,36 @@ public sealed class OptimizationJob(Guid id, Guid taskId, JobTrigger triggeredBy
         }
     }
 
+    /// <summary>Keeps the version that the run found. The job stays active: a run that takes over has only its delivery left to do.</summary>
     /// <exception cref="RunReplacedException">The run is not the current one.</exception>
-    public void Succeed(int runNumber, Guid promptVersionId, JsonText metadata, DateTimeOffset now)
+    public void Record(int runNumber, Guid promptVersionId, JsonText metadata)
     {
         EnsureCurrent(runNumber);
+        Advance(JobStatus.Compiling);
         PromptVersionId = promptVersionId;
         Metadata = metadata;
+    }
+
+    /// <summary>Ends the job, its version recorded and, where one is wanted, its pull request prepared or opened.</summary>
+    /// <param name="prUrl">The pull request's page, or null when none was opened.</param>
+    /// <exception cref="RunReplacedException">The run is not the current one.</exception>
+    public void Succeed(int runNumber, JsonText metadata, string? prUrl, DateTimeOffset now)
+    {
+        EnsureCurrent(runNumber);
+        Metadata = metadata;
+        PrUrl = prUrl;
         Progress = 1;
         End(JobStatus.Success, JobSteps.Completed, now);
+    }
+
+    /// <summary>Ends the job without its pull request; the version it found stays.</summary>
+    /// <exception cref="RunReplacedException">The run is not the current one.</exception>
+    public void FailDelivery(int runNumber, JsonText metadata, DateTimeOffset now)
+    {
+        EnsureCurrent(runNumber);
+        Metadata = metadata;
+        Progress = 1;
+        End(JobStatus.PrFailed, JobSteps.PrCreationFailed, now);
     }
 
     /// <exception cref="RunReplacedException">The run is not the current one.</exception>
@@ -145,6 +168,18 @@ public sealed class OptimizationJob(Guid id, Guid taskId, JobTrigger triggeredBy
         if (Metadata?.ToElement().TryGetProperty("pr_preview", out _) != true)
         {
             throw PullRequestException.NoPreview();
+        }
+    }
+
+    /// <summary>Names the pull request that a person had opened after the job's end.</summary>
+    public void AddPullRequest(string url, JsonText metadata)
+    {
+        PrUrl = url;
+        Metadata = metadata;
+        if (Status == JobStatus.PrFailed)
+        {
+            Status = JobStatus.Success;
+            ProgressStep = JobSteps.PrRetrySucceeded;
         }
     }
 

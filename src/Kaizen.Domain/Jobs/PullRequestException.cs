@@ -7,5 +7,7 @@ public sealed class PullRequestException(string rule, string message) : DomainRu
 {
     public static PullRequestException Exists() => new("pull-request-exists", "The job already has a pull request");
 
+    public static PullRequestException NothingToChange() => new("nothing-to-change", "The base branch holds this prompt already");
+
     public static PullRequestException NoPreview() => new("no-pull-request-preview", "The job has no stored pull request preview");
 }

@@ -4,6 +4,7 @@ using Kaizen.Domain.Common;
 using Kaizen.Domain.Feedback;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Prompts;
+using Kaizen.Domain.PullRequests;
 using Kaizen.Domain.Tasks;
 using Kaizen.Domain.Traces;
 using Kaizen.Infrastructure.Persistence.Conversions;
@@ -26,6 +27,8 @@ internal abstract class KaizenDbContext(DbContextOptions options) : DbContext(op
     public DbSet<PromptVersion> PromptVersions => Set<PromptVersion>();
 
     public DbSet<OptimizationJob> Jobs => Set<OptimizationJob>();
+
+    public DbSet<PromptDelivery> PromptDeliveries => Set<PromptDelivery>();
 
     public DbSet<JobEvent> JobEvents => Set<JobEvent>();
 

@@ -18,18 +18,28 @@ internal sealed class HoldOutComparison
     public HoldOutComparison(IReadOnlyList<(Rollout? Incumbent, Rollout? Winner)> pairs, long seed)
     {
         _pairs = pairs;
-        _differences =
+        Scored =
         [
             .. pairs
                 .Where(pair => pair is { Incumbent.Score: not null, Winner.Score: not null })
-                .Select(pair => Math.Round(pair.Winner!.Score!.Value - pair.Incumbent!.Score!.Value, 9)),
+                .Select(pair => new HoldOutPair(
+                    pair.Winner!.Example.Id,
+                    pair.Winner.Example.Inputs,
+                    pair.Incumbent!.Answer,
+                    pair.Winner.Answer,
+                    pair.Incumbent.Score!.Value,
+                    pair.Winner.Score!.Value)),
         ];
+        _differences = [.. Scored.Select(pair => Math.Round(pair.NewScore - pair.OldScore, 9))];
         if (_differences.Length > 0)
         {
             Improvement = PairedBootstrap.Interval95(_differences, seed);
             _p = SignFlipTest.P(_differences, seed);
         }
     }
+
+    /// <summary>Gets the pairs that have both scores.</summary>
+    public IReadOnlyList<HoldOutPair> Scored { get; }
 
     public double? IncumbentScore => _pairs.Select(pair => pair.Incumbent?.Score).Average();
 
@@ -62,17 +72,17 @@ internal sealed class HoldOutComparison
         facts["ties"] = _differences.Count(difference => difference == 0);
         facts["losses"] = _differences.Count(difference => difference < 0);
         facts["p_value"] = _p;
-        facts["worst_regressions"] = _pairs
-            .Where(pair => pair.Winner?.Score < pair.Incumbent?.Score)
-            .OrderBy(pair => pair.Winner!.Score - pair.Incumbent!.Score)
+        facts["worst_regressions"] = Scored
+            .Where(pair => pair.NewScore < pair.OldScore)
+            .OrderBy(pair => pair.NewScore - pair.OldScore)
             .Take(RegressionsShown)
             .Select(pair => new Dictionary<string, object?>
             {
-                ["example_id"] = pair.Winner!.Example.Id,
-                ["before"] = pair.Incumbent!.Score,
-                ["after"] = pair.Winner.Score,
-                ["before_output"] = pair.Incumbent.Answer,
-                ["after_output"] = pair.Winner.Answer,
+                ["example_id"] = pair.ExampleId,
+                ["before"] = pair.OldScore,
+                ["after"] = pair.NewScore,
+                ["before_output"] = pair.OldAnswer,
+                ["after_output"] = pair.NewAnswer,
             })
             .ToArray();
     }

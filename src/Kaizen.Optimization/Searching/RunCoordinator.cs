@@ -167,6 +167,7 @@ internal sealed class RunCoordinator : IDisposable
             TestScore = comparison?.WinnerScore,
             JudgeScore = comparison?.WinnerJudgeScore,
             ImprovementInterval = comparison?.Improvement,
+            HoldOutPairs = comparison?.Scored ?? [],
             Plan = _layout.Plan,
             TrialsCompleted = _lineage.Records.Count,
             MetricCalls = metricCalls,

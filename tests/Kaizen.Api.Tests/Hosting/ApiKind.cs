@@ -11,4 +11,7 @@ internal enum ApiKind
 
     /// <summary>At most five seeds a task.</summary>
     FewSeeds,
+
+    /// <summary>May call Git hosts on loopback, and knows the secret of their webhooks.</summary>
+    GitHosts,
 }

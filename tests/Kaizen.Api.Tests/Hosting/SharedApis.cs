@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Kaizen.Api.Tests.PullRequests;
 
 namespace Kaizen.Api.Tests.Hosting;
 
@@ -33,6 +34,7 @@ internal static class SharedApis
             {
                 ApiKind.Usual => new(),
                 ApiKind.SilentModel => new() { Settings = model.Settings },
+                ApiKind.GitHosts => new() { Settings = GitSettings.All },
                 ApiKind.FewSeeds => new() { Settings = [("Seeds:Limit", "5")] },
                 _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
             };

@@ -17,6 +17,7 @@ internal static partial class AnswerExpectations
         [HttpStatusCode.RequestEntityTooLarge] = "Payload Too Large",
         [HttpStatusCode.UnsupportedMediaType] = "Unsupported Media Type",
         [HttpStatusCode.UnprocessableEntity] = "Validation Error",
+        [HttpStatusCode.BadGateway] = "Bad Gateway",
     };
 
     /// <summary>Asserts a success and returns its JSON; the default value when there is no body.</summary>

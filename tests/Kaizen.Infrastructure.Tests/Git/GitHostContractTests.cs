@@ -1,7 +1,7 @@
 using Kaizen.Application.PullRequests;
 using Kaizen.Domain.Tasks;
 using Kaizen.Infrastructure.Net;
-using Kaizen.Infrastructure.Tests.Git.Doubles;
+using Kaizen.Testing.Git;
 
 namespace Kaizen.Infrastructure.Tests.Git;
 
@@ -18,12 +18,12 @@ public sealed class GitHostContractTests(GitProvider provider)
 
     private static readonly PullRequestDraft Draft = new(
         Job, Branch, "tune(triage)", $"evidence, 漢字\njob {Job}", "Tune triage",
-        [new FileEdit(File, text => text!.Replace("old", "new")), new FileEdit(".kaizen.yaml", _ => "tasks: 1\n")]);
+        [new FileEdit(File, text => text!.Replace("old", "new")), new FileEdit(".kaizen.yaml", _ => "tasks: 1\n", IsRecord: true)]);
 
     [Test]
     public async Task Deliver_OpensOneRequestWithTheEditAndTheRecord()
     {
-        await using HostDouble host = Start();
+        await using HostUnderTest host = Start();
 
         PullRequest opened = await DeliverAsync(host);
 
@@ -49,8 +49,8 @@ public sealed class GitHostContractTests(GitProvider provider)
         {
             foreach (bool isServed in new[] { false, true })
             {
-                await using HostDouble host = Start();
-                host.Faults = (number, _) => number >= broken ? new Fault(403, "stopped", IsServed: isServed && number == broken) : null;
+                await using HostUnderTest host = Start();
+                host.Faults = (number, _) => number >= broken ? new HostFault(403, "stopped", IsServed: isServed && number == broken) : null;
                 Assert.That(() => DeliverAsync(host), Throws.TypeOf<GitHostException>(), $"request {broken}");
                 host.Faults = (_, _) => null;
 
@@ -69,9 +69,9 @@ public sealed class GitHostContractTests(GitProvider provider)
     [Test]
     public async Task Deliver_WhenEveryRequestMeetsAServerErrorOnceAfterItTookEffect_LeadsToOneRequest()
     {
-        await using HostDouble host = Start();
+        await using HostUnderTest host = Start();
         var failed = new HashSet<string>();
-        host.Faults = (_, line) => failed.Add(line) ? new Fault(502, IsServed: true) : null;
+        host.Faults = (_, line) => failed.Add(line) ? new HostFault(502, IsServed: true) : null;
 
         PullRequest opened = await DeliverAsync(host);
 
@@ -80,9 +80,22 @@ public sealed class GitHostContractTests(GitProvider provider)
     }
 
     [Test]
+    public async Task Deliver_WhenTheBaseHoldsTheChangeAlready_SendsNothing()
+    {
+        await using HostUnderTest host = Start();
+        host.Repository.Commit("main", "moved", [(File, "P = 'new'\n")]);
+
+        PullRequest? opened = await PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, default);
+
+        Assert.That(opened, Is.Null);
+        Assert.That(host.Repository.Requests, Is.Empty);
+        Assert.That(host.Repository.Branches.Keys, Is.EqualTo(new[] { "main" }));
+    }
+
+    [Test]
     public async Task Deliver_WhenTheBaseMovedAfterTheBranchWasMade_EditsTheCurrentFile()
     {
-        await using HostDouble host = Start();
+        await using HostUnderTest host = Start();
         host.Repository.Branches[Branch] = host.Repository.Branches["main"];
         host.Repository.Commit("main", "moved", [(File, "# moved\nP = 'old'\n")]);
 
@@ -94,7 +107,7 @@ public sealed class GitHostContractTests(GitProvider provider)
     [Test]
     public async Task Deliver_WhenTheBranchMovesDuringTheCommit_ReadsAgain()
     {
-        await using HostDouble host = Start();
+        await using HostUnderTest host = Start();
         bool moved = false;
         host.Faults = (_, line) =>
         {
@@ -118,7 +131,7 @@ public sealed class GitHostContractTests(GitProvider provider)
     [Test]
     public async Task Deliver_WhenTheRequestWasMergedMeanwhile_ReportsIt()
     {
-        await using HostDouble host = Start();
+        await using HostUnderTest host = Start();
         await DeliverAsync(host);
         host.Repository.Requests[0].State = PullRequestState.Merged;
 
@@ -130,7 +143,7 @@ public sealed class GitHostContractTests(GitProvider provider)
     [Test]
     public async Task Deliver_WhenAnOldRequestOfAnotherJobUsedTheBranch_OpensANewOne()
     {
-        await using HostDouble host = Start();
+        await using HostUnderTest host = Start();
         host.Repository.Open(Branch, "old", "another job").State = PullRequestState.Closed;
 
         PullRequest opened = await DeliverAsync(host);
@@ -143,7 +156,7 @@ public sealed class GitHostContractTests(GitProvider provider)
     [TestCase(PullRequestState.Closed)]
     public async Task GetPullRequest_TellsTheState(PullRequestState state)
     {
-        await using HostDouble host = Start();
+        await using HostUnderTest host = Start();
         host.Repository.Open(Branch, "t", "b").State = state;
 
         PullRequest found = await host.Connect().GetPullRequestAsync(1, default);
@@ -157,8 +170,8 @@ public sealed class GitHostContractTests(GitProvider provider)
     [TestCase(422, GitHostFault.Refused)]
     public async Task Refusals_AreNotRepeatedAndSayWhatTheHostSaid(int status, GitHostFault fault)
     {
-        await using HostDouble host = Start();
-        host.Faults = (_, _) => new Fault(status, $"no way with {HostDouble.Token}");
+        await using HostUnderTest host = Start();
+        host.Faults = (_, _) => new HostFault(status, $"no way with {HostDouble.Token}");
 
         GitHostException refused = Assert.ThrowsAsync<GitHostException>(() => host.Connect().GetPullRequestAsync(1, default))!;
 
@@ -174,8 +187,8 @@ public sealed class GitHostContractTests(GitProvider provider)
     [Test]
     public async Task ServerErrors_AreRepeatedWithGrowingPauses()
     {
-        await using HostDouble host = Start();
-        host.Faults = (_, _) => new Fault(503, "away");
+        await using HostUnderTest host = Start();
+        host.Faults = (_, _) => new HostFault(503, "away");
 
         GitHostException failed = Assert.ThrowsAsync<GitHostException>(() => host.Connect().GetPullRequestAsync(1, default))!;
 
@@ -186,9 +199,9 @@ public sealed class GitHostContractTests(GitProvider provider)
     [Test]
     public async Task RateLimits_AreWaitedForAsTheHostAsks()
     {
-        await using HostDouble host = Start();
+        await using HostUnderTest host = Start();
         host.Repository.Open(Branch, "t", "b");
-        host.Faults = (number, _) => number == 0 ? new Fault(429, "slow down", RetryAfter: "7") : null;
+        host.Faults = (number, _) => number == 0 ? new HostFault(429, "slow down", RetryAfter: "7") : null;
 
         await host.Connect().GetPullRequestAsync(1, default);
 
@@ -198,8 +211,8 @@ public sealed class GitHostContractTests(GitProvider provider)
     [Test]
     public async Task RateLimits_WhenTheHostAsksForLong_AreReported()
     {
-        await using HostDouble host = Start();
-        host.Faults = (_, _) => new Fault(429, "slow down", RetryAfter: "3600");
+        await using HostUnderTest host = Start();
+        host.Faults = (_, _) => new HostFault(429, "slow down", RetryAfter: "3600");
 
         GitHostException failed = Assert.ThrowsAsync<GitHostException>(() => host.Connect().GetPullRequestAsync(1, default))!;
 
@@ -209,8 +222,8 @@ public sealed class GitHostContractTests(GitProvider provider)
     [Test]
     public async Task SlowHosts_AreGivenUp()
     {
-        await using HostDouble host = Start(new OutboundHttpOptions { AllowPrivateNetworks = true, AttemptTimeout = TimeSpan.FromMilliseconds(100) });
-        host.Faults = (_, _) => new Fault(200) { Delay = TimeSpan.FromMinutes(1) };
+        await using HostUnderTest host = Start(new OutboundHttpOptions { AllowPrivateNetworks = true, AttemptTimeout = TimeSpan.FromMilliseconds(100) });
+        host.Faults = (_, _) => new HostFault(200) { Delay = TimeSpan.FromMinutes(1) };
 
         Assert.That(() => host.Connect().GetPullRequestAsync(1, default), Throws.TypeOf<GitHostException>().With.Message.Contains("did not answer within"));
     }
@@ -218,8 +231,8 @@ public sealed class GitHostContractTests(GitProvider provider)
     [Test]
     public async Task LongAnswers_AreGivenUp()
     {
-        await using HostDouble host = Start(new OutboundHttpOptions { AllowPrivateNetworks = true, MaxResponseBytes = 1000 });
-        host.Faults = (_, _) => new Fault(200) { Raw = new string('x', 2000) };
+        await using HostUnderTest host = Start(new OutboundHttpOptions { AllowPrivateNetworks = true, MaxResponseBytes = 1000 });
+        host.Faults = (_, _) => new HostFault(200) { Raw = new string('x', 2000) };
 
         Assert.That(() => host.Connect().GetPullRequestAsync(1, default), Throws.TypeOf<GitHostException>().With.Message.Contains("longer than 1000 bytes"));
     }
@@ -227,8 +240,8 @@ public sealed class GitHostContractTests(GitProvider provider)
     [Test]
     public async Task Redirects_ToAnotherHost_AreNotFollowed()
     {
-        await using HostDouble host = Start();
-        host.Faults = (_, _) => new Fault(302) { Location = "http://169.254.169.254/latest/meta-data" };
+        await using HostUnderTest host = Start();
+        host.Faults = (_, _) => new HostFault(302) { Location = "http://169.254.169.254/latest/meta-data" };
 
         Assert.That(
             () => host.Connect().GetPullRequestAsync(1, default),
@@ -239,7 +252,7 @@ public sealed class GitHostContractTests(GitProvider provider)
     [Test]
     public async Task PrivateAddresses_AreRefusedUnlessAllowed()
     {
-        await using HostDouble host = Start(new OutboundHttpOptions());
+        await using HostUnderTest host = Start(new OutboundHttpOptions());
 
         Assert.That(
             () => host.Connect().GetPullRequestAsync(1, default),
@@ -250,7 +263,7 @@ public sealed class GitHostContractTests(GitProvider provider)
     [Test]
     public async Task CheckAccess_WhenAllIsWell_SaysSo()
     {
-        await using HostDouble host = Start();
+        await using HostUnderTest host = Start();
 
         IReadOnlyList<GitAccessFinding> findings = await GitAccessCheck.RunAsync(host.Connect(), "main", File, true, default);
 
@@ -260,7 +273,7 @@ public sealed class GitHostContractTests(GitProvider provider)
     [Test]
     public async Task CheckAccess_NamesWhatIsWrong()
     {
-        await using HostDouble host = Start();
+        await using HostUnderTest host = Start();
 
         GitAccessFinding badToken = (await GitAccessCheck.RunAsync(host.Connect(token: "wrong"), "main", File, true, default))[^1];
         GitAccessFinding badRepository = (await GitAccessCheck.RunAsync(host.Connect(name: "other"), "main", File, true, default))[^1];
@@ -276,14 +289,15 @@ public sealed class GitHostContractTests(GitProvider provider)
         });
     }
 
-    private static Task<PullRequest> DeliverAsync(HostDouble host) => PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, default);
+    private static async Task<PullRequest> DeliverAsync(HostUnderTest host) =>
+        await PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, default) ?? throw new AssertionException("Nothing was delivered.");
 
-    private HostDouble Start(OutboundHttpOptions? options = null) =>
-        HostDouble.Start(provider, new StoredRepository((File, "\uFEFFP = 'old 漢字'\r\n"), ("other", "kept")), options);
+    private HostUnderTest Start(OutboundHttpOptions? options = null) =>
+        HostUnderTest.Start(provider, new StoredRepository((File, "\uFEFFP = 'old 漢字'\r\n"), ("other", "kept")), options);
 
     private async Task<int> CountRequestsAsync()
     {
-        await using HostDouble host = Start();
+        await using HostUnderTest host = Start();
         await DeliverAsync(host);
         return host.Requests.Count;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Kaizen.Application.Jobs.Inputs;
 using Kaizen.Domain.Common;
 using Kaizen.Optimization;
@@ -13,6 +14,10 @@ internal static class JobMetadata
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DictionaryKeyPolicy = null,
     };
+
+    public const string Preview = "pr_preview";
+    public const string DeliveryFault = "pr_error";
+    public const string DeliverySkipped = "pr_skipped";
 
     public static JsonText Of(JobInputs inputs, OptimizationOutcome outcome, OptimizationDefaults defaults, TimeSpan duration)
     {
@@ -53,5 +58,19 @@ internal static class JobMetadata
         }
 
         return new JsonText(JsonSerializer.Serialize(metadata, Options));
+    }
+
+    /// <summary>Adds a member or replaces it.</summary>
+    /// <param name="value">Null removes the member.</param>
+    public static JsonText With(this JsonText metadata, string name, object? value)
+    {
+        JsonObject members = JsonNode.Parse(metadata.Value)!.AsObject();
+        members.Remove(name);
+        if (value is not null)
+        {
+            members[name] = JsonSerializer.SerializeToNode(value, Options);
+        }
+
+        return new JsonText(members.ToJsonString(Options));
     }
 }

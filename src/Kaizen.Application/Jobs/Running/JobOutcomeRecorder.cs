@@ -1,8 +1,10 @@
 using Kaizen.Application.Common;
 using Kaizen.Application.Jobs.Inputs;
+using Kaizen.Application.PullRequests;
 using Kaizen.Domain.Common;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Prompts;
+using Kaizen.Domain.PullRequests;
 using Kaizen.Domain.Tasks;
 using Kaizen.Optimization;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,10 +14,14 @@ namespace Kaizen.Application.Jobs.Running;
 /// <summary>Writes how a run ended. Each way is one unit of work of its own; none of them is cancelled half-way.</summary>
 internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, OptimizationDefaults defaults, TimeProvider clock)
 {
-    /// <summary>Stores the new version, as a draft or, when it is worse than the incumbent, as rejected, and ends the job.</summary>
+    /// <summary>Stores the new version, as a draft or, when it is worse than the incumbent, as rejected, and with it the pull request that is to
+    /// deliver it. Where none is wanted or none can be, that ends the job.</summary>
     /// <exception cref="RunReplacedException">The run may write no more.</exception>
-    public Task SucceedAsync(Guid jobId, int runNumber, JobInputs inputs, OptimizationOutcome outcome, TimeSpan duration) =>
-        InScopeAsync(jobId, async (services, job, task) =>
+    /// <returns>Whether the job is still active, because the delivery is to follow.</returns>
+    public async Task<bool> RecordAsync(Guid jobId, int runNumber, JobInputs inputs, OptimizationOutcome outcome, TimeSpan duration)
+    {
+        bool isToDeliver = false;
+        await InScopeAsync(jobId, async (services, job, task) =>
         {
             DateTimeOffset now = clock.GetUtcNow();
             var version = new PromptVersion(Guid.CreateVersion7(now), task.Id, task.NextVersionNumber(), outcome.PromptText, now)
@@ -32,16 +38,61 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
 
             services.GetRequiredService<IPromptVersionRepository>().Add(version);
             services.GetRequiredService<ILineageStore>().Add(jobId, outcome.Candidates);
-            job.Succeed(runNumber, version.Id, JobMetadata.Of(inputs, outcome, defaults, duration), now);
-            task.ReleaseJob(job.Id);
+            JsonText metadata = JobMetadata.Of(inputs, outcome, defaults, duration);
+            job.Record(runNumber, version.Id, metadata);
+            isToDeliver = task.Settings.Mode != DeliveryMode.OptimizeOnly && outcome.Verdict != Verdict.Worse;
+            if (isToDeliver)
+            {
+                services.GetRequiredService<IPromptDeliveryRepository>().Add(DeliveryText.Write(jobId, version, inputs, outcome));
+            }
+            else
+            {
+                job.Succeed(runNumber, metadata, prUrl: null, now);
+                task.ReleaseJob(job.Id);
+            }
+
             task.CompleteOptimization(now);
             await services.GetRequiredService<ICallRecords>().DeleteAsync(jobId, CancellationToken.None);
         });
+        return isToDeliver;
+    }
 
+    /// <summary>Ends a job whose pull request was opened or prepared.</summary>
+    /// <exception cref="RunReplacedException">The run may write no more.</exception>
+    public Task DeliverAsync(Guid jobId, int runNumber, DeliveryResult result) =>
+        InScopeAsync(jobId, async (services, job, task) =>
+        {
+            JsonText metadata = job.Metadata!.With(JobMetadata.Preview, result.Preview).With(JobMetadata.DeliverySkipped, result.Skipped);
+            job.Succeed(runNumber, metadata, result.Opened?.Request.Url, clock.GetUtcNow());
+            if (result.Opened is { } opened)
+            {
+                await services.GetRequiredService<PullRequestBook>().EnterAsync(task, job.Id, opened, CancellationToken.None);
+            }
+
+            task.ReleaseJob(job.Id);
+        });
+
+    /// <summary>Ends a job whose pull request could not be opened or prepared.</summary>
+    /// <param name="reason">What the host said.</param>
+    /// <exception cref="RunReplacedException">The run may write no more.</exception>
+    public Task FailDeliveryAsync(Guid jobId, int runNumber, string reason) =>
+        InScopeAsync(jobId, (_, job, task) =>
+        {
+            FailDelivery(job, task, runNumber, reason);
+            return Task.CompletedTask;
+        });
+
+    /// <summary>Ends a job that failed; a version that it has stored stays.</summary>
     /// <exception cref="RunReplacedException">The run may write no more.</exception>
     public Task FailAsync(Guid jobId, int runNumber, string message) =>
         InScopeAsync(jobId, async (services, job, task) =>
         {
+            if (job.PromptVersionId is not null)
+            {
+                FailDelivery(job, task, runNumber, message);
+                return;
+            }
+
             job.Fail(runNumber, message, metadata: null, clock.GetUtcNow());
             task.ReleaseJob(job.Id);
             await services.GetRequiredService<ICallRecords>().DeleteAsync(jobId, CancellationToken.None);
@@ -54,6 +105,12 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
             job.Release(runNumber);
             return Task.CompletedTask;
         });
+
+    private void FailDelivery(OptimizationJob job, OptimizationTask task, int runNumber, string reason)
+    {
+        job.FailDelivery(runNumber, job.Metadata!.With(JobMetadata.DeliveryFault, reason), clock.GetUtcNow());
+        task.ReleaseJob(job.Id);
+    }
 
     private async Task InScopeAsync(Guid jobId, Func<IServiceProvider, OptimizationJob, OptimizationTask, Task> change)
     {

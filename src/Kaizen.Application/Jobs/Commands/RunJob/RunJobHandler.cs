@@ -4,6 +4,7 @@ using Kaizen.Application.Jobs.Running;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Tasks;
 using Kaizen.Optimization;
+using Kaizen.Optimization.Evaluation.Webhooks;
 using Kaizen.Optimization.LanguageModels;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,9 @@ internal sealed partial class RunJobHandler(
     ICallRecords records,
     IGroupCommit<RecordedCall, RecordedCall> recording,
     JobOutcomeRecorder recorder,
+    JobDelivery delivery,
     ILanguageModel model,
+    IWebhookScorer webhook,
     OptimizationDefaults defaults,
     IServiceScopeFactory scopes,
     IUnitOfWork unitOfWork,
@@ -32,7 +35,7 @@ internal sealed partial class RunJobHandler(
     public async Task<Unit> Handle(RunJobCommand command, CancellationToken cancellationToken)
     {
         Guid jobId = command.JobId;
-        if (await ClaimAsync(jobId, cancellationToken) is not { } runNumber)
+        if (await ClaimAsync(jobId, cancellationToken) is not var (runNumber, isToDeliver))
         {
             return Unit.Value;
         }
@@ -42,7 +45,11 @@ internal sealed partial class RunJobHandler(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, cancellationToken);
         try
         {
-            await RunAsync(jobId, runNumber, stop.Token);
+            if (isToDeliver || await OptimizeAsync(jobId, runNumber, stop.Token))
+            {
+                await delivery.RunAsync(jobId, runNumber, stop.Token);
+                LogDelivered(jobId, runNumber);
+            }
         }
         catch (RunReplacedException)
         {
@@ -73,7 +80,8 @@ internal sealed partial class RunJobHandler(
         return Unit.Value;
     }
 
-    private async Task<int?> ClaimAsync(Guid jobId, CancellationToken cancellationToken)
+    /// <returns>The run's number, and whether an earlier run has left only the delivery to do; null when there is nothing to run.</returns>
+    private async Task<(int RunNumber, bool IsToDeliver)?> ClaimAsync(Guid jobId, CancellationToken cancellationToken)
     {
         if (await jobs.FindForUpdateAsync(jobId, cancellationToken) is not { } job
             || job.Claim(clock.GetUtcNow(), RunLease.Duration) is not { } runNumber)
@@ -82,6 +90,7 @@ internal sealed partial class RunJobHandler(
             return null;
         }
 
+        bool isToDeliver = job.PromptVersionId is not null;
         await unitOfWork.SaveChangesAsync(cancellationToken);
         if (runNumber > OptimizationJob.MaxRuns)
         {
@@ -89,23 +98,26 @@ internal sealed partial class RunJobHandler(
             return null;
         }
 
-        return runNumber;
+        return (runNumber, isToDeliver);
     }
 
-    private async Task RunAsync(Guid jobId, int runNumber, CancellationToken cancellationToken)
+    /// <returns>Whether the delivery is to follow; otherwise the job has ended.</returns>
+    private async Task<bool> OptimizeAsync(Guid jobId, int runNumber, CancellationToken cancellationToken)
     {
         long started = clock.GetTimestamp();
-        IReadOnlyList<RecordedCall> known = await records.ListAsync(jobId, cancellationToken);
-        var recordingModel = new RecordingLanguageModel(jobId, known, model, recording);
+        var calls = new RecordedCalls(jobId, await records.ListAsync(jobId, cancellationToken), recording);
+        var recordingModel = new RecordingLanguageModel(calls, model);
         JobInputs inputs = await LoadAsync(jobId, runNumber, recordingModel, cancellationToken);
         OptimizationOutcome outcome;
         await using (var progress = new RunProgress(jobId, runNumber, inputs.Optimizer, scopes, clock))
         {
-            outcome = await OptimizationRun.RunAsync(inputs.ToProblem(defaults), recordingModel, clock, progress, cancellationToken);
+            outcome = await OptimizationRun.RunAsync(
+                inputs.ToProblem(defaults), recordingModel, clock, progress, cancellationToken, new RecordingWebhookScorer(calls, webhook));
         }
 
-        await recorder.SucceedAsync(jobId, runNumber, inputs, outcome, clock.GetElapsedTime(started));
+        bool isToDeliver = await recorder.RecordAsync(jobId, runNumber, inputs, outcome, clock.GetElapsedTime(started));
         LogSucceeded(jobId, runNumber, outcome.Usage.Calls, outcome.MetricCalls);
+        return isToDeliver;
     }
 
     private async Task<JobInputs> LoadAsync(Guid jobId, int runNumber, ILanguageModel recordingModel, CancellationToken cancellationToken)
@@ -132,6 +144,9 @@ internal sealed partial class RunJobHandler(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId}: run {RunNumber} succeeded after {Calls} model calls, {MetricCalls} metric calls")]
     private partial void LogSucceeded(Guid jobId, int runNumber, int calls, int metricCalls);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId}: run {RunNumber} has tried to deliver the prompt")]
+    private partial void LogDelivered(Guid jobId, int runNumber);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId}: run {RunNumber} stops, because the job was cancelled or taken over")]
     private partial void LogReplaced(Guid jobId, int runNumber);

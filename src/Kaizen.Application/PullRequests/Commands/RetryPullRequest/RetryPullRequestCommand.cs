@@ -1,6 +1,4 @@
-using Kaizen.Application.Common.Exceptions;
 using Kaizen.Application.Jobs;
-using Kaizen.Domain.Jobs;
 using MediatR;
 
 namespace Kaizen.Application.PullRequests.Commands.RetryPullRequest;
@@ -8,12 +6,8 @@ namespace Kaizen.Application.PullRequests.Commands.RetryPullRequest;
 /// <summary>Opens the pull request of a job whose first attempt failed.</summary>
 public sealed record RetryPullRequestCommand(Guid JobId) : IRequest<JobResponse>;
 
-internal sealed class RetryPullRequestHandler(IOptimizationJobRepository jobs) : IRequestHandler<RetryPullRequestCommand, JobResponse>
+internal sealed class RetryPullRequestHandler(PullRequestOpening opening) : IRequestHandler<RetryPullRequestCommand, JobResponse>
 {
-    public async Task<JobResponse> Handle(RetryPullRequestCommand command, CancellationToken cancellationToken)
-    {
-        OptimizationJob job = await jobs.FindAsync(command.JobId, cancellationToken) ?? throw EntityNotFoundException.Job();
-        job.EnsurePullRequestCanBeRetried();
-        throw new NoGitRepositoryException();
-    }
+    public Task<JobResponse> Handle(RetryPullRequestCommand command, CancellationToken cancellationToken) =>
+        opening.OpenAsync(command.JobId, job => job.EnsurePullRequestCanBeRetried(), cancellationToken);
 }

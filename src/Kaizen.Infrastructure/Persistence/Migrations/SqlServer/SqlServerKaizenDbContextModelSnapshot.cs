@@ -372,6 +372,51 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("prompt_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Kaizen.Domain.PullRequests.PromptDelivery", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("job_id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Branch")
+                        .IsRequired()
+                        .HasMaxLength(3000)
+                        .HasColumnType("nvarchar(3000)")
+                        .HasColumnName("branch");
+
+                    b.Property<long?>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PromptVersionId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("prompt_version_id");
+
+                    b.Property<string>("Repository")
+                        .HasMaxLength(3000)
+                        .HasColumnType("nvarchar(3000)")
+                        .HasColumnName("repository");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)")
+                        .HasColumnName("title");
+
+                    b.HasKey("JobId")
+                        .HasName("pk_prompt_deliveries");
+
+                    b.HasIndex("Number")
+                        .HasDatabaseName("ix_prompt_deliveries_number");
+
+                    b.ToTable("prompt_deliveries", (string)null);
+                });
+
             modelBuilder.Entity("Kaizen.Domain.Tasks.OptimizationTask", b =>
                 {
                     b.Property<Guid>("Id")
@@ -785,6 +830,16 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_prompt_versions_tasks_task_id");
+                });
+
+            modelBuilder.Entity("Kaizen.Domain.PullRequests.PromptDelivery", b =>
+                {
+                    b.HasOne("Kaizen.Domain.Jobs.OptimizationJob", null)
+                        .WithOne()
+                        .HasForeignKey("Kaizen.Domain.PullRequests.PromptDelivery", "JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_prompt_deliveries_optimization_jobs_job_id");
                 });
 
             modelBuilder.Entity("Kaizen.Domain.Traces.CallTrace", b =>

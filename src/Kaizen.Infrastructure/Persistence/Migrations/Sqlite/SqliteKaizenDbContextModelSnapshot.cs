@@ -369,6 +369,51 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("prompt_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Kaizen.Domain.PullRequests.PromptDelivery", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("job_id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Branch")
+                        .IsRequired()
+                        .HasMaxLength(3000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("branch");
+
+                    b.Property<long?>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PromptVersionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("prompt_version_id");
+
+                    b.Property<string>("Repository")
+                        .HasMaxLength(3000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("JobId")
+                        .HasName("pk_prompt_deliveries");
+
+                    b.HasIndex("Number")
+                        .HasDatabaseName("ix_prompt_deliveries_number");
+
+                    b.ToTable("prompt_deliveries", (string)null);
+                });
+
             modelBuilder.Entity("Kaizen.Domain.Tasks.OptimizationTask", b =>
                 {
                     b.Property<Guid>("Id")
@@ -785,6 +830,16 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_prompt_versions_tasks_task_id");
+                });
+
+            modelBuilder.Entity("Kaizen.Domain.PullRequests.PromptDelivery", b =>
+                {
+                    b.HasOne("Kaizen.Domain.Jobs.OptimizationJob", null)
+                        .WithOne()
+                        .HasForeignKey("Kaizen.Domain.PullRequests.PromptDelivery", "JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_prompt_deliveries_optimization_jobs_job_id");
                 });
 
             modelBuilder.Entity("Kaizen.Domain.Traces.CallTrace", b =>

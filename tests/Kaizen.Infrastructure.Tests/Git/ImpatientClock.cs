@@ -1,4 +1,4 @@
-namespace Kaizen.Infrastructure.Tests.Git.Doubles;
+namespace Kaizen.Infrastructure.Tests.Git;
 
 /// <summary>A clock whose timers ring at once, and which remembers how long they were set to.</summary>
 internal sealed class ImpatientClock : TimeProvider

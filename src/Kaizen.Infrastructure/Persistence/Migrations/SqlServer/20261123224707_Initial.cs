@@ -283,6 +283,29 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "prompt_deliveries",
+                columns: table => new
+                {
+                    job_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    prompt_version_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    branch = table.Column<string>(type: "nvarchar(3000)", maxLength: 3000, nullable: false),
+                    title = table.Column<string>(type: "nvarchar(255)", maxLength: 255, nullable: false),
+                    body = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    repository = table.Column<string>(type: "nvarchar(3000)", maxLength: 3000, nullable: true),
+                    number = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_prompt_deliveries", x => x.job_id);
+                    table.ForeignKey(
+                        name: "fk_prompt_deliveries_optimization_jobs_job_id",
+                        column: x => x.job_id,
+                        principalTable: "optimization_jobs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "recorded_calls",
                 columns: table => new
                 {
@@ -365,6 +388,11 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.SqlServer
                 filter: "status IN ('pending', 'running', 'evaluating', 'compiling')");
 
             migrationBuilder.CreateIndex(
+                name: "ix_prompt_deliveries_number",
+                table: "prompt_deliveries",
+                column: "number");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_prompt_versions_task_id_version_number",
                 table: "prompt_versions",
                 columns: new[] { "task_id", "version_number" },
@@ -416,6 +444,9 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "job_lineages");
+
+            migrationBuilder.DropTable(
+                name: "prompt_deliveries");
 
             migrationBuilder.DropTable(
                 name: "prompt_versions");

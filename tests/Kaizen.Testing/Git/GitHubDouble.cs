@@ -2,17 +2,13 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Kaizen.Application.PullRequests;
-using Kaizen.Domain.Tasks;
-using Kaizen.Infrastructure.Net;
 using Microsoft.AspNetCore.Http;
 
-namespace Kaizen.Infrastructure.Tests.Git.Doubles;
+namespace Kaizen.Testing.Git;
 
-internal sealed class GitHubDouble(StoredRepository repository, OutboundHttpOptions? options) : HostDouble(repository, options)
+public sealed class GitHubDouble(StoredRepository repository) : HostDouble(repository)
 {
     private readonly Dictionary<string, Dictionary<string, string>> _trees = [];
-
-    protected override GitProvider Provider => GitProvider.Github;
 
     protected override bool IsAuthorized(IHeaderDictionary headers) =>
         headers.Authorization.ToString() is "Bearer " + Token or "Token " + Token or "token " + Token;
@@ -20,26 +16,26 @@ internal sealed class GitHubDouble(StoredRepository repository, OutboundHttpOpti
     protected override string? BelowRepository(string target) =>
         Regex.Match(target, "^/api/v3/repos/team/app(/.*|$)") is { Success: true } match ? match.Groups[1].Value : null;
 
-    protected override Answer Refuse(int status, string message) =>
+    protected override HostAnswer Refuse(int status, string message) =>
         new(status, new { message, documentation_url = "https://docs.github.com/rest", status = status.ToString() });
 
-    protected override Answer Serve(string method, string target, JsonNode? body, IFormCollection? form)
+    protected override HostAnswer Serve(string method, string target, JsonNode? body, IFormCollection? form)
     {
         string path = target.Split('?')[0];
         switch (method)
         {
             case "GET" when path == "":
-                return new Answer(200, new { id = 1, name = "app", full_name = "team/app", permissions = new { admin = false, push = true, pull = true } });
+                return new HostAnswer(200, new { id = 1, name = "app", full_name = "team/app", permissions = new { admin = false, push = true, pull = true } });
             case "GET" when path.StartsWith("/branches/"):
                 string branch = Uri.UnescapeDataString(path["/branches/".Length..]);
                 return Repository.Branches.TryGetValue(branch, out string? head)
-                    ? new Answer(200, new { name = branch, commit = new { sha = head }, @protected = false })
+                    ? new HostAnswer(200, new { name = branch, commit = new { sha = head }, @protected = false })
                     : Refuse(404, "Branch not found");
             case "GET" when path.StartsWith("/contents/"):
                 string file = Uri.UnescapeDataString(path["/contents/".Length..]);
                 string reference = Uri.UnescapeDataString(Regex.Match(target, @"[?&]ref=([^&]*)").Groups[1].Value);
                 return Repository.Read(file, reference) is { } content
-                    ? new Answer(200, new
+                    ? new HostAnswer(200, new
                     {
                         type = "file",
                         encoding = "base64",
@@ -54,11 +50,11 @@ internal sealed class GitHubDouble(StoredRepository repository, OutboundHttpOpti
                 string name = Text(body, "ref");
                 Assert.That(name, Does.StartWith("refs/heads/"));
                 return Repository.Branches.TryAdd(name["refs/heads/".Length..], Text(body, "sha"))
-                    ? new Answer(201, Reference(name))
+                    ? new HostAnswer(201, Reference(name))
                     : Refuse(422, "Reference already exists");
             case "GET" when path.StartsWith("/git/commits/"):
                 string sha = path["/git/commits/".Length..];
-                return Repository.Commit(sha) is null ? Refuse(404, "Not Found") : new Answer(200, new { sha, tree = new { sha = $"tree-of-{sha}" } });
+                return Repository.Commit(sha) is null ? Refuse(404, "Not Found") : new HostAnswer(200, new { sha, tree = new { sha = $"tree-of-{sha}" } });
             case "POST" when path == "/git/trees":
                 var files = new Dictionary<string, string>(Repository.FilesAt(Text(body, "base_tree")["tree-of-".Length..]));
                 foreach (JsonNode? item in body!["tree"]!.AsArray())
@@ -69,10 +65,10 @@ internal sealed class GitHubDouble(StoredRepository repository, OutboundHttpOpti
 
                 string tree = $"tree-{_trees.Count}";
                 _trees[tree] = files;
-                return new Answer(201, new { sha = tree });
+                return new HostAnswer(201, new { sha = tree });
             case "POST" when path == "/git/commits":
                 string parent = body!["parents"]!.AsArray().Single()!.GetValue<string>();
-                return new Answer(201, new { sha = Repository.Add(new StoredCommit(parent, _trees[Text(body, "tree")], Text(body, "message"))) });
+                return new HostAnswer(201, new { sha = Repository.Add(new StoredCommit(parent, _trees[Text(body, "tree")], Text(body, "message"))) });
             case "PATCH" when path.StartsWith("/git/refs/heads/"):
                 string moved = Uri.UnescapeDataString(path["/git/refs/heads/".Length..]);
                 string next = Text(body, "sha");
@@ -87,11 +83,11 @@ internal sealed class GitHubDouble(StoredRepository repository, OutboundHttpOpti
                 }
 
                 Repository.Branches[moved] = next;
-                return new Answer(200, Reference($"refs/heads/{moved}"));
+                return new HostAnswer(200, Reference($"refs/heads/{moved}"));
             case "GET" when path == "/pulls":
                 string from = Uri.UnescapeDataString(Regex.Match(target, @"[?&]head=([^&]*)").Groups[1].Value);
                 Assert.That(target, Does.Contain("state=all").And.Contain("base=main"));
-                return new Answer(200, Repository.Requests.Where(request => $"team:{request.Branch}" == from).Reverse().Select(Describe).ToArray());
+                return new HostAnswer(200, Repository.Requests.Where(request => $"team:{request.Branch}" == from).Reverse().Select(Describe).ToArray());
             case "POST" when path == "/pulls":
                 string source = Text(body, "head");
                 if (!Repository.Branches.ContainsKey(source))
@@ -100,15 +96,15 @@ internal sealed class GitHubDouble(StoredRepository repository, OutboundHttpOpti
                 }
 
                 return Repository.OpenFrom(source) is not null
-                    ? new Answer(422, new
+                    ? new HostAnswer(422, new
                     {
                         message = "Validation Failed",
                         errors = new[] { new { resource = "PullRequest", code = "custom", message = $"A pull request already exists for team:{source}." } },
                     })
-                    : new Answer(201, Describe(Repository.Open(source, Text(body, "title"), Text(body, "body"))));
+                    : new HostAnswer(201, Describe(Repository.Open(source, Text(body, "title"), Text(body, "body"))));
             case "GET" when path.StartsWith("/pulls/"):
                 return Repository.Requests.Find(request => $"/pulls/{request.Number}" == path) is { } found
-                    ? new Answer(200, Describe(found))
+                    ? new HostAnswer(200, Describe(found))
                     : Refuse(404, "Not Found");
             default:
                 return Refuse(404, $"Not Found: {method} {path}");

@@ -2,34 +2,30 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Kaizen.Application.PullRequests;
-using Kaizen.Domain.Tasks;
-using Kaizen.Infrastructure.Net;
 using Microsoft.AspNetCore.Http;
 
-namespace Kaizen.Infrastructure.Tests.Git.Doubles;
+namespace Kaizen.Testing.Git;
 
-internal sealed class GitLabDouble(StoredRepository repository, OutboundHttpOptions? options) : HostDouble(repository, options)
+public sealed class GitLabDouble(StoredRepository repository) : HostDouble(repository)
 {
-    protected override GitProvider Provider => GitProvider.Gitlab;
-
     protected override bool IsAuthorized(IHeaderDictionary headers) => headers["PRIVATE-TOKEN"] == Token;
 
     protected override string? BelowRepository(string target) =>
         Regex.Match(target, "^/api/v4/projects/team%2Fapp(/.*|$)") is { Success: true } match ? match.Groups[1].Value : null;
 
-    protected override Answer Refuse(int status, string message) => new(status, new { message = status == 404 && message == "Not Found" ? "404 Project Not Found" : message });
+    protected override HostAnswer Refuse(int status, string message) => new(status, new { message = status == 404 && message == "Not Found" ? "404 Project Not Found" : message });
 
-    protected override Answer Serve(string method, string target, JsonNode? body, IFormCollection? form)
+    protected override HostAnswer Serve(string method, string target, JsonNode? body, IFormCollection? form)
     {
         string path = target.Split('?')[0];
         switch (method)
         {
             case "GET" when path == "":
-                return new Answer(200, new { id = 1, permissions = new { project_access = new { access_level = 40 }, group_access = (object?)null } });
+                return new HostAnswer(200, new { id = 1, permissions = new { project_access = new { access_level = 40 }, group_access = (object?)null } });
             case "GET" when path.StartsWith("/repository/branches/"):
                 string branch = Step(path);
                 return Repository.Branches.TryGetValue(branch, out string? head)
-                    ? new Answer(200, new { name = branch, commit = new { id = head } })
+                    ? new HostAnswer(200, new { name = branch, commit = new { id = head } })
                     : Refuse(404, "404 Branch Not Found");
             case "POST" when path == "/repository/branches":
                 if (Repository.Branches.ContainsKey(Text(body, "branch")))
@@ -38,10 +34,10 @@ internal sealed class GitLabDouble(StoredRepository repository, OutboundHttpOpti
                 }
 
                 Repository.Branches[Text(body, "branch")] = Text(body, "ref");
-                return new Answer(201, new { name = Text(body, "branch") });
+                return new HostAnswer(201, new { name = Text(body, "branch") });
             case "GET" when path.StartsWith("/repository/files/"):
                 return Repository.Read(Step(path), Query(target, "ref")) is { } content
-                    ? new Answer(200, new { encoding = "base64", content = Convert.ToBase64String(Encoding.UTF8.GetBytes(content)) })
+                    ? new HostAnswer(200, new { encoding = "base64", content = Convert.ToBase64String(Encoding.UTF8.GetBytes(content)) })
                     : Refuse(404, "404 File Not Found");
             case "POST" when path == "/repository/commits":
                 string into = Text(body, "branch");
@@ -57,17 +53,17 @@ internal sealed class GitLabDouble(StoredRepository repository, OutboundHttpOpti
                     changes.Add((Text(action, "file_path"), Text(action, "content")));
                 }
 
-                return new Answer(201, new { id = Repository.Commit(into, Text(body, "commit_message"), changes) });
+                return new HostAnswer(201, new { id = Repository.Commit(into, Text(body, "commit_message"), changes) });
             case "GET" when path == "/merge_requests":
                 Assert.That((Query(target, "state"), Query(target, "target_branch")), Is.EqualTo(("all", "main")));
-                return new Answer(200, Repository.Requests.Where(request => request.Branch == Query(target, "source_branch")).Reverse().Select(Describe).ToArray());
+                return new HostAnswer(200, Repository.Requests.Where(request => request.Branch == Query(target, "source_branch")).Reverse().Select(Describe).ToArray());
             case "POST" when path == "/merge_requests":
                 return Repository.OpenFrom(Text(body, "source_branch")) is { } open
-                    ? new Answer(409, new { message = new[] { $"Another open merge request already exists for this source branch: !{open.Number}" } })
-                    : new Answer(201, Describe(Repository.Open(Text(body, "source_branch"), Text(body, "title"), Text(body, "description"))));
+                    ? new HostAnswer(409, new { message = new[] { $"Another open merge request already exists for this source branch: !{open.Number}" } })
+                    : new HostAnswer(201, Describe(Repository.Open(Text(body, "source_branch"), Text(body, "title"), Text(body, "description"))));
             case "GET" when path.StartsWith("/merge_requests/"):
                 return Repository.Requests.Find(request => $"/merge_requests/{request.Number}" == path) is { } found
-                    ? new Answer(200, Describe(found))
+                    ? new HostAnswer(200, Describe(found))
                     : Refuse(404, "404 Not found");
             default:
                 return Refuse(404, $"404 {method} {path} Not Found");

@@ -2,37 +2,33 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Kaizen.Application.PullRequests;
-using Kaizen.Domain.Tasks;
-using Kaizen.Infrastructure.Net;
 using Microsoft.AspNetCore.Http;
 
-namespace Kaizen.Infrastructure.Tests.Git.Doubles;
+namespace Kaizen.Testing.Git;
 
-internal sealed class BitbucketDouble(StoredRepository repository, OutboundHttpOptions? options) : HostDouble(repository, options)
+public sealed class BitbucketDouble(StoredRepository repository) : HostDouble(repository)
 {
-    protected override GitProvider Provider => GitProvider.BitbucketServer;
-
     protected override bool IsAuthorized(IHeaderDictionary headers) => headers.Authorization == $"Bearer {Token}";
 
     protected override string? BelowRepository(string target) =>
         Regex.Match(target, "^/rest/api/1.0/projects/team/repos/app(/.*|$)") is { Success: true } match ? match.Groups[1].Value : null;
 
-    protected override Answer Refuse(int status, string message) =>
+    protected override HostAnswer Refuse(int status, string message) =>
         new(status, new { errors = new[] { new { context = (string?)null, message, exceptionName = "com.atlassian.bitbucket.Example" } } });
 
-    protected override Answer Serve(string method, string target, JsonNode? body, IFormCollection? form)
+    protected override HostAnswer Serve(string method, string target, JsonNode? body, IFormCollection? form)
     {
         string path = target.Split('?')[0];
         switch (method)
         {
             case "GET" when path == "":
-                return new Answer(200, new { slug = "app", project = new { key = "team" } });
+                return new HostAnswer(200, new { slug = "app", project = new { key = "team" } });
             case "GET" when path == "/branches":
                 // One branch a page: the client must go on, and must not take a name that only contains the filter.
                 string filter = Query(target, "filterText");
                 int start = int.Parse(Query(target, "start"));
                 string[] names = [.. Repository.Branches.Keys.Append("x/" + filter).Where(name => name.Contains(filter)).Order().Reverse()];
-                return new Answer(200, new
+                return new HostAnswer(200, new
                 {
                     values = names.Skip(start).Take(1).Select(name => new
                     {
@@ -45,18 +41,18 @@ internal sealed class BitbucketDouble(StoredRepository repository, OutboundHttpO
                 });
             case "POST" when path == "/branches":
                 return Repository.Branches.TryAdd(Text(body, "name"), Text(body, "startPoint"))
-                    ? new Answer(200, new { id = $"refs/heads/{Text(body, "name")}" })
+                    ? new HostAnswer(200, new { id = $"refs/heads/{Text(body, "name")}" })
                     : Refuse(409, $"Branch '{Text(body, "name")}' already exists in repository team/app");
             case "GET" when path.StartsWith("/raw/"):
                 string file = Uri.UnescapeDataString(path["/raw/".Length..]);
                 return Repository.Read(file, Query(target, "at")) is { } content
-                    ? new Answer(200, null, content)
+                    ? new HostAnswer(200, null, content)
                     : Refuse(404, $"The path \"{file}\" does not exist at revision \"{Query(target, "at")}\"");
             case "PUT" when path.StartsWith("/browse/"):
                 return Write(Uri.UnescapeDataString(path["/browse/".Length..]), form!);
             case "GET" when path == "/pull-requests":
                 Assert.That((Query(target, "state"), Query(target, "direction")), Is.EqualTo(("ALL", "OUTGOING")));
-                return new Answer(200, new
+                return new HostAnswer(200, new
                 {
                     values = Repository.Requests.Where(request => $"refs/heads/{request.Branch}" == Query(target, "at")).Reverse().Select(Describe),
                     isLastPage = true,
@@ -65,17 +61,17 @@ internal sealed class BitbucketDouble(StoredRepository repository, OutboundHttpO
                 string from = body!["fromRef"]!["id"]!.GetValue<string>()["refs/heads/".Length..];
                 return Repository.OpenFrom(from) is not null
                     ? Refuse(409, "Only one pull request may be open for a given source and target branch")
-                    : new Answer(201, Describe(Repository.Open(from, Text(body, "title"), Text(body, "description"))));
+                    : new HostAnswer(201, Describe(Repository.Open(from, Text(body, "title"), Text(body, "description"))));
             case "GET" when path.StartsWith("/pull-requests/"):
                 return Repository.Requests.Find(request => $"/pull-requests/{request.Number}" == path) is { } found
-                    ? new Answer(200, Describe(found))
+                    ? new HostAnswer(200, Describe(found))
                     : Refuse(404, "No pull request exists with this id");
             default:
                 return Refuse(404, $"null for uri: {path}");
         }
     }
 
-    private Answer Write(string path, IFormCollection form)
+    private HostAnswer Write(string path, IFormCollection form)
     {
         string branch = form["branch"].ToString();
         using var reader = new StreamReader(form.Files["content"]!.OpenReadStream(), new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
@@ -89,7 +85,7 @@ internal sealed class BitbucketDouble(StoredRepository repository, OutboundHttpO
 
         return present == content
             ? Refuse(409, $"The content of '{path}' was not changed")
-            : new Answer(200, new { id = Repository.Commit(branch, form["message"].ToString(), [(path, content)]) });
+            : new HostAnswer(200, new { id = Repository.Commit(branch, form["message"].ToString(), [(path, content)]) });
     }
 
     private static string Query(string target, string name) => Uri.UnescapeDataString(Regex.Match(target, $"[?&]{name}=([^&]*)").Groups[1].Value);

@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Kaizen.Application.PullRequests;
 
-namespace Kaizen.Infrastructure.Tests.Git.Doubles;
+namespace Kaizen.Testing.Git;
 
 /// <summary>The state behind a double of a Git host: commits, branches and pull requests.</summary>
-internal sealed class StoredRepository
+public sealed class StoredRepository
 {
     private readonly Dictionary<string, StoredCommit> _commits = [];
 
@@ -67,9 +67,9 @@ internal sealed class StoredRepository
     }
 }
 
-internal sealed record StoredCommit(string? Parent, Dictionary<string, string> Files, string Message);
+public sealed record StoredCommit(string? Parent, Dictionary<string, string> Files, string Message);
 
-internal sealed record StoredRequest(int Number, string Branch, string Title, string Body)
+public sealed record StoredRequest(int Number, string Branch, string Title, string Body)
 {
     public PullRequestState State { get; set; }
 }

@@ -1,9 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Kaizen.Application.PullRequests;
 using Kaizen.Domain.Tasks;
-using Kaizen.Infrastructure.Git;
-using Kaizen.Infrastructure.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -11,18 +8,17 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Kaizen.Infrastructure.Tests.Git.Doubles;
+namespace Kaizen.Testing.Git;
 
 /// <summary>A Git host on loopback that answers as its published REST documentation says.</summary>
-internal abstract class HostDouble : IAsyncDisposable
+public abstract class HostDouble : IAsyncDisposable
 {
     public const string Token = "secret-token-123";
 
     private readonly WebApplication _server;
-    private readonly GitHosts _hosts;
     private readonly Lock _gate = new();
 
-    protected HostDouble(StoredRepository repository, OutboundHttpOptions? options = null)
+    protected HostDouble(StoredRepository repository)
     {
         Repository = repository;
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -31,47 +27,41 @@ internal abstract class HostDouble : IAsyncDisposable
         _server = builder.Build();
         _server.Run(AnswerAsync);
         _server.Start();
-        _hosts = new GitHosts(options ?? new OutboundHttpOptions { AllowPrivateNetworks = true }, Clock);
     }
 
     public StoredRepository Repository { get; }
 
-    public ImpatientClock Clock { get; } = new();
+    public Uri Address => new(_server.Urls.First());
 
     /// <summary>Gets the requests, as <c>GET /path?query</c>.</summary>
     public List<string> Requests { get; } = [];
 
     /// <summary>Gets or sets what happens to a request by its number, from 0; null means that it is served.</summary>
-    public Func<int, string, Fault?> Faults { get; set; } = (_, _) => null;
+    public Func<int, string, HostFault?> Faults { get; set; } = (_, _) => null;
 
-    protected abstract GitProvider Provider { get; }
-
-    public static HostDouble Start(GitProvider provider, StoredRepository repository, OutboundHttpOptions? options = null) => provider switch
+    public static HostDouble Start(GitProvider provider, StoredRepository repository) => provider switch
     {
-        GitProvider.Github => new GitHubDouble(repository, options),
-        GitProvider.Gitlab => new GitLabDouble(repository, options),
-        _ => new BitbucketDouble(repository, options),
+        GitProvider.Github => new GitHubDouble(repository),
+        GitProvider.Gitlab => new GitLabDouble(repository),
+        _ => new BitbucketDouble(repository),
     };
-
-    public IGitHost Connect(string token = Token, string name = "app") =>
-        _hosts.Connect(GitRepository.Create(Provider, _server.Urls.First(), "team", name, "main", token));
 
     public async ValueTask DisposeAsync()
     {
-        _hosts.Dispose();
         await _server.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Serves a request of the one repository <c>team/app</c>.</summary>
     /// <param name="target">The path below the repository and the query, escaped as it was sent.</param>
-    protected abstract Answer Serve(string method, string target, JsonNode? body, IFormCollection? form);
+    protected abstract HostAnswer Serve(string method, string target, JsonNode? body, IFormCollection? form);
 
     protected abstract bool IsAuthorized(IHeaderDictionary headers);
 
     /// <summary>Gives the target below the repository, or null when the request is about another.</summary>
     protected abstract string? BelowRepository(string target);
 
-    protected abstract Answer Refuse(int status, string message);
+    protected abstract HostAnswer Refuse(int status, string message);
 
     private async Task AnswerAsync(HttpContext context)
     {
@@ -84,8 +74,8 @@ internal abstract class HostDouble : IAsyncDisposable
             Requests.Add(line);
         }
 
-        Fault? fault = Faults(number, line);
-        Answer? answer = null;
+        HostFault? fault = Faults(number, line);
+        HostAnswer? answer = null;
         if (fault is null or { IsServed: true })
         {
             IFormCollection? form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync() : null;
@@ -115,7 +105,7 @@ internal abstract class HostDouble : IAsyncDisposable
                 context.Response.Headers.RetryAfter = retryAfter;
             }
 
-            answer = fault.Raw is { } raw ? new Answer(fault.Status, null, raw) : Refuse(fault.Status, fault.Message);
+            answer = fault.Raw is { } raw ? new HostAnswer(fault.Status, null, raw) : Refuse(fault.Status, fault.Message);
         }
 
         context.Response.StatusCode = answer!.Status;
@@ -126,10 +116,10 @@ internal abstract class HostDouble : IAsyncDisposable
     protected static string Text(JsonNode? body, string name) => body?[name]?.GetValue<string>() ?? throw new InvalidOperationException($"'{name}' is missing.");
 }
 
-internal sealed record Answer(int Status, object? Body, string? Raw = null);
+public sealed record HostAnswer(int Status, object? Body, string? Raw = null);
 
 /// <param name="IsServed">Whether the request takes effect before it fails.</param>
-internal sealed record Fault(int Status, string Message = "broken", bool IsServed = false, string? RetryAfter = null)
+public sealed record HostFault(int Status, string Message = "broken", bool IsServed = false, string? RetryAfter = null)
 {
     public TimeSpan? Delay { get; init; }
 

@@ -1,0 +1,63 @@
+using Kaizen.Application.PromptFiles;
+using Kaizen.Application.PullRequests;
+using Kaizen.Domain.Jobs;
+using Kaizen.Domain.Prompts;
+using Kaizen.Domain.Tasks;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kaizen.Application.Jobs.Running;
+
+/// <summary>The last part of a job: the pull request of its version is opened, or prepared for a person to look at.</summary>
+internal sealed class JobDelivery(PromptDeliverer deliverer, JobOutcomeRecorder recorder, IServiceScopeFactory scopes)
+{
+    private const string NothingToChange = "The base branch holds this prompt already";
+
+    /// <exception cref="RunReplacedException">The run may write no more.</exception>
+    public async Task RunAsync(Guid jobId, int runNumber, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await recorder.DeliverAsync(jobId, runNumber, await DeliverAsync(jobId, cancellationToken));
+        }
+        catch (Exception failure)
+            when (failure is GitHostException or PromptFileException or NoGitRepositoryException or VersionNotDraftException)
+        {
+            await recorder.FailDeliveryAsync(jobId, runNumber, failure.Message);
+        }
+    }
+
+    private async Task<DeliveryResult> DeliverAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        if (await ModeAsync(jobId, cancellationToken) == DeliveryMode.AutoPr)
+        {
+            OpenedRequest? opened = await deliverer.OpenAsync(jobId, cancellationToken);
+            return new DeliveryResult(opened, null, opened is null ? NothingToChange : null);
+        }
+
+        try
+        {
+            PullRequestPreview? preview = await deliverer.PreviewAsync(jobId, cancellationToken);
+            return new DeliveryResult(null, preview, preview is null ? NothingToChange : null);
+        }
+        catch (NoGitRepositoryException none)
+        {
+            // Nobody waits for a pull request; there is nothing to show, that is all.
+            return new DeliveryResult(null, null, none.Message);
+        }
+    }
+
+    private async Task<DeliveryMode> ModeAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        IServiceProvider services = scope.ServiceProvider;
+        Guid? taskId = await services.GetRequiredService<IOptimizationJobRepository>().FindTaskIdAsync(jobId, cancellationToken);
+        OptimizationTask? task = taskId is { } id
+            ? await services.GetRequiredService<IOptimizationTaskRepository>().FindAsync(id, cancellationToken)
+            : null;
+        return task?.Settings.Mode ?? throw new RunReplacedException();
+    }
+}
+
+/// <summary>What came of a delivery.</summary>
+/// <param name="Skipped">Why there is neither a request nor a preview; null when there is one.</param>
+internal sealed record DeliveryResult(OpenedRequest? Opened, PullRequestPreview? Preview, string? Skipped);

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using Kaizen.Application.Common;
+
+namespace Kaizen.Application.Jobs.Running;
+
+/// <summary>The finished calls of one job. A call is stored before its answer is used, and is not made again when the job is run again.</summary>
+internal sealed class RecordedCalls
+{
+    private readonly Guid _jobId;
+    private readonly IGroupCommit<RecordedCall, RecordedCall> _recording;
+    private readonly ConcurrentDictionary<string, Lazy<Task<RecordedCall>>> _calls = new(StringComparer.Ordinal);
+
+    public RecordedCalls(Guid jobId, IReadOnlyList<RecordedCall> known, IGroupCommit<RecordedCall, RecordedCall> recording)
+    {
+        _jobId = jobId;
+        _recording = recording;
+        foreach (RecordedCall call in known)
+        {
+            _calls[call.Hash] = new Lazy<Task<RecordedCall>>(Task.FromResult(call));
+        }
+    }
+
+    /// <summary>Gives the recorded call with the hash, or makes it.</summary>
+    /// <param name="make">Makes the call of this job with this hash.</param>
+    public async Task<RecordedCall> GetAsync(string hash, Func<Guid, Task<RecordedCall>> make)
+    {
+        Lazy<Task<RecordedCall>> call = _calls.GetOrAdd(hash, _ => new Lazy<Task<RecordedCall>>(() => MakeAsync(make)));
+        try
+        {
+            return await call.Value;
+        }
+        catch
+        {
+            // A failed call is not an answer; the next one with this content is made.
+            _calls.TryRemove(new(hash, call));
+            throw;
+        }
+    }
+
+    // Paid for: it is kept even when the run is being cancelled.
+    private async Task<RecordedCall> MakeAsync(Func<Guid, Task<RecordedCall>> make) =>
+        await _recording.SubmitAsync(await make(_jobId), CancellationToken.None);
+}

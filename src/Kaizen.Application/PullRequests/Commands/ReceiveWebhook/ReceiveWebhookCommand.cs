@@ -1,0 +1,12 @@
+using Kaizen.Domain.Tasks;
+using MediatR;
+
+namespace Kaizen.Application.PullRequests.Commands.ReceiveWebhook;
+
+/// <summary>Takes a Git host's news of a pull request.</summary>
+/// <param name="Body">The body as it came: the signature is over its bytes.</param>
+/// <param name="Signature">The value of the header that signs it (GitLab: the token), or null.</param>
+public sealed record ReceiveWebhookCommand(GitProvider Provider, byte[] Body, string? Signature) : IRequest<WebhookResponse>;
+
+/// <param name="Result"><c>version_activated</c>, <c>version_rejected</c>, or <c>ignored</c>: it told nothing that changes anything.</param>
+public sealed record WebhookResponse(string Result);

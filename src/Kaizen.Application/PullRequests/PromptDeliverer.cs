@@ -1,0 +1,78 @@
+using Kaizen.Application.Common.Exceptions;
+using Kaizen.Application.PromptFiles;
+using Kaizen.Domain.Jobs;
+using Kaizen.Domain.Prompts;
+using Kaizen.Domain.PullRequests;
+using Kaizen.Domain.Tasks;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kaizen.Application.PullRequests;
+
+/// <summary>Takes a stored delivery to its Git host. It only reads our database, and is done with that before it calls the host.</summary>
+/// <remarks>Every method throws <see cref="GitHostException"/>, <see cref="PromptFileException"/>, <see cref="NoGitRepositoryException"/>, and
+/// <see cref="VersionNotDraftException"/> when the version was rejected.</remarks>
+internal sealed class PromptDeliverer(IServiceScopeFactory scopes, IGitHosts hosts, IPromptFileEditor editor, TaskRepositories repositories)
+{
+    /// <summary>Opens the pull request, or finds the one that was opened before.</summary>
+    /// <returns>The request, or null when the base branch holds the prompt already.</returns>
+    public async Task<OpenedRequest?> OpenAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        Parcel parcel = await LoadAsync(jobId, cancellationToken);
+        PullRequest? request = await PullRequestDelivery.DeliverAsync(
+            hosts.Connect(parcel.Repository), parcel.Repository.BaseBranch, parcel.Draft, cancellationToken);
+        return request is null ? null : new OpenedRequest(request, parcel.Repository.Key);
+    }
+
+    /// <summary>Says what <see cref="OpenAsync"/> would send.</summary>
+    /// <returns>The preview, or null when the base branch holds the prompt already.</returns>
+    public async Task<PullRequestPreview?> PreviewAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        Parcel parcel = await LoadAsync(jobId, cancellationToken);
+        IReadOnlyList<PlannedChange> plan = await PullRequestDelivery.PlanAsync(
+            hosts.Connect(parcel.Repository), parcel.Repository.BaseBranch, parcel.Draft.Edits, cancellationToken);
+        return !plan.Any(change => change.CallsForRequest)
+            ? null
+            : new PullRequestPreview(
+                parcel.Draft.Title,
+                parcel.Draft.Body,
+                parcel.Version.OriginalPrompt ?? "",
+                parcel.Version.PromptText,
+                plan[0].Edit.Path,
+                [.. plan.Where(change => change.IsChange).Select(change => new FileChange(change.Edit.Path, change.OldContent, change.NewContent))]);
+    }
+
+    private async Task<Parcel> LoadAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        IServiceProvider services = scope.ServiceProvider;
+        OptimizationJob job = await services.GetRequiredService<IOptimizationJobRepository>().FindAsync(jobId, cancellationToken)
+            ?? throw EntityNotFoundException.Job();
+        OptimizationTask task = await services.GetRequiredService<IOptimizationTaskRepository>().FindAsync(job.TaskId, cancellationToken)
+            ?? throw EntityNotFoundException.Task();
+        PromptDelivery delivery = await services.GetRequiredService<IPromptDeliveryRepository>().FindAsync(jobId, cancellationToken)
+            ?? throw PullRequestException.NoPreview();
+        PromptVersion version = await services.GetRequiredService<IPromptVersionRepository>().FindAsync(delivery.PromptVersionId, cancellationToken)
+            ?? throw new NoPromptVersionException();
+        if (version.Status == PromptStatus.Rejected)
+        {
+            throw new VersionNotDraftException(version.Status);
+        }
+
+        GitRepository repository = repositories.Find(task);
+        PromptPlace place = TaskRepositories.PlaceOf(task.Settings);
+        var record = new DeliveryRecord(task.Name, version.VersionNumber, jobId, place.Path, version.PromptText);
+        var draft = new PullRequestDraft(
+            jobId,
+            delivery.Branch,
+            delivery.Title,
+            delivery.Body,
+            delivery.Title,
+            [new FileEdit(place.Path, present => editor.Replace(place, present, version.PromptText)), record.AsEdit()]);
+        return new Parcel(repository, draft, version);
+    }
+
+    private sealed record Parcel(GitRepository Repository, PullRequestDraft Draft, PromptVersion Version);
+}
+
+/// <param name="Repository">The key of its repository.</param>
+internal sealed record OpenedRequest(PullRequest Request, string Repository);

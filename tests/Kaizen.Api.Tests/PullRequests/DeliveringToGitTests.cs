@@ -1,0 +1,168 @@
+using Kaizen.Domain.Tasks;
+using Kaizen.Testing.Git;
+
+namespace Kaizen.Api.Tests.PullRequests;
+
+/// <summary>A job's prompt on its way to a Git host and back.</summary>
+internal sealed class DeliveringToGitTests(DatabaseEngine engine) : ApiTests(engine, ApiKind.GitHosts)
+{
+    [Test]
+    public async Task AutoPr_OpensAPullRequestThatIsTheEvidence([Values] GitProvider provider)
+    {
+        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
+
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "auto_pr"));
+
+        Assert.That(job.Text("status"), Is.EqualTo("SUCCESS"), job.ToString());
+        StoredRequest request = host.Repository.Requests.Single();
+        JsonElement version = await Api.NewestVersionAsync(job);
+        string file = host.Repository.Read(GitSettings.PromptFile, request.Branch)!;
+        Assert.Multiple(() =>
+        {
+            Assert.That(job.Text("progress_step"), Is.EqualTo("completed"));
+            Assert.That(job.Text("pr_url"), Does.EndWith("/1"));
+            Assert.That(version.Text("status"), Is.EqualTo("draft"));
+            Assert.That(request.Branch, Does.StartWith("feature/tune-task-").And.EndsWith("-v1"));
+            Assert.That(request.Title, Does.Match("^tune\\(task .*\\): optimize prompt v1"));
+            Assert.That(request.Body, Does.Contain(job.Text("id")!).And.Contain("Verdict: `").And.Contain("```diff"));
+            Assert.That(file, Does.StartWith("# prompts\nTRIAGE = '").And.EndWith("'  # in use\nOTHER = 1\n").And.Contain("crash"));
+            Assert.That(host.Repository.Read(".kaizen.yaml", request.Branch), Does.Contain(job.Text("id")!));
+            Assert.That(host.Repository.Read(GitSettings.PromptFile, "main"), Does.Contain($"'{GitSettings.OldPrompt}'"));
+        });
+    }
+
+    [Test]
+    public async Task Preview_IsExactlyWhatCreatePrSends([Values] GitProvider provider)
+    {
+        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "pr_preview"));
+        JsonElement preview = job.Member("job_metadata").Member("pr_preview");
+        Assert.That(host.Repository.Requests, Is.Empty);
+        Assert.That(host.Repository.Branches.Keys, Is.EqualTo(new[] { "main" }));
+
+        JsonElement created = (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr")).ShouldBe(OK);
+
+        StoredRequest request = host.Repository.Requests.Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(created.Text("pr_url"), Does.EndWith("/1"));
+            Assert.That((request.Title, request.Body), Is.EqualTo((preview.Text("pr_title"), preview.Text("pr_body"))));
+            Assert.That(preview.Text("file_path"), Is.EqualTo(GitSettings.PromptFile));
+            Assert.That(preview.Text("old_prompt"), Is.EqualTo(GitSettings.OldPrompt));
+            foreach (JsonElement change in preview.Member("file_changes").EnumerateArray())
+            {
+                Assert.That(host.Repository.Read(change.Text("path")!, "main"), Is.EqualTo(change.Text("old_content")));
+                Assert.That(host.Repository.Read(change.Text("path")!, request.Branch), Is.EqualTo(change.Text("new_content")));
+            }
+        });
+        (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr")).ShouldBeProblem(Conflict);
+        Assert.That(host.Repository.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task AutoPr_WhenTheHostRefuses_KeepsTheDraftAndCanBeRetried([Values] GitProvider provider)
+    {
+        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
+        host.Faults = (_, line) => line.StartsWith("POST ", StringComparison.Ordinal) ? new HostFault(403, $"no writing with {HostDouble.Token}") : null;
+        JsonElement failed = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "auto_pr"));
+        string path = $"/api/v1/jobs/{failed.Text("id")}";
+        Assert.Multiple(() =>
+        {
+            Assert.That(failed.Text("status"), Is.EqualTo("PR_FAILED"), failed.ToString());
+            Assert.That(failed.Text("progress_step"), Is.EqualTo("pr_creation_failed"));
+            Assert.That(failed.Member("job_metadata").Text("pr_error"), Does.Contain("no writing").And.Contain("403"));
+            Assert.That(failed.ToString(), Does.Not.Contain(HostDouble.Token));
+        });
+        Assert.That((await Api.NewestVersionAsync(failed)).Text("status"), Is.EqualTo("draft"));
+        JsonElement problem = (await Client.PostAsync($"{path}/retry-pr")).ShouldBeProblem(BadGateway);
+        Assert.That(problem.Text("detail"), Does.Contain("no writing").And.Not.Contain(HostDouble.Token));
+
+        host.Faults = (_, _) => null;
+        JsonElement retried = (await Client.PostAsync($"{path}/retry-pr")).ShouldBe(OK);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(retried.Text("status"), Is.EqualTo("SUCCESS"));
+            Assert.That(retried.Text("progress_step"), Is.EqualTo("pr_retry_succeeded"));
+            Assert.That(retried.Text("pr_url"), Does.EndWith("/1"));
+            Assert.That(retried.Member("job_metadata").Has("pr_error"), Is.False);
+            Assert.That(host.Repository.Requests, Has.Count.EqualTo(1));
+            Assert.That(Api.Log.Entries, Has.None.Contains(HostDouble.Token));
+        });
+        (await Client.PostAsync($"{path}/retry-pr")).ShouldBeProblem(Conflict);
+    }
+
+    [Test]
+    public async Task AutoPr_WithoutARepository_SaysSo()
+    {
+        JsonElement job = await Api.GivenAnEndedJobAsync(new() { ["mode"] = "auto_pr" });
+
+        Assert.That(job.Text("status"), Is.EqualTo("PR_FAILED"));
+        Assert.That(job.Member("job_metadata").Text("pr_error"), Does.Contain("No Git repository"));
+        (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/retry-pr")).ShouldBeProblem(Conflict);
+    }
+
+    [Test]
+    public async Task AutoPr_WhenTheFileDoesNotHoldThePrompt_SaysWhere()
+    {
+        await using HostDouble host = HostDouble.Start(GitProvider.Github, new StoredRepository((GitSettings.PromptFile, "TRIAGE = f'{x}'\n")));
+
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, GitProvider.Github, "auto_pr"));
+
+        Assert.That(job.Text("status"), Is.EqualTo("PR_FAILED"));
+        Assert.That(job.Member("job_metadata").Text("pr_error"), Does.Contain("TRIAGE"));
+        Assert.That(host.Repository.Branches.Keys, Is.EqualTo(new[] { "main" }));
+    }
+
+    [Test]
+    public async Task CreatePr_OfARejectedVersion_IsAConflict()
+    {
+        await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, GitProvider.Github, "pr_preview"));
+        (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/reject")).ShouldBe(OK);
+
+        (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr")).ShouldBeProblem(Conflict);
+
+        Assert.That(host.Requests, Has.None.StartsWith("POST"));
+    }
+
+    [Test]
+    public async Task CreatePr_AskedForAtOnce_OpensOne()
+    {
+        await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, GitProvider.Github, "pr_preview"));
+
+        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr")));
+
+        Assert.That(answers.Select(answer => answer.Status), Has.Some.EqualTo(OK).And.All.AnyOf(OK, Conflict));
+        Assert.That(host.Repository.Requests, Has.Count.EqualTo(1));
+        Assert.That((await Api.JobAsync(job.Text("id")!)).Text("pr_url"), Does.EndWith("/1"));
+    }
+
+    [Test]
+    public async Task Check_SaysStepByStepWhatIsUsable([Values] GitProvider provider)
+    {
+        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
+        string taskId = await Api.GivenATaskAsync(GitSettings.TaskAt(host, provider, "auto_pr"));
+
+        JsonElement good = (await Client.PostAsync($"/api/v1/tasks/{taskId}/git/check")).ShouldBe(OK);
+        (await Client.PatchAsync($"/api/v1/tasks/{taskId}", new { prompt_locator = "NOWHERE" })).ShouldBe(OK);
+        JsonElement noPlace = (await Client.PostAsync($"/api/v1/tasks/{taskId}/git/check")).ShouldBe(OK);
+        (await Client.PatchAsync($"/api/v1/tasks/{taskId}", new { git_token_raw = "wrong" })).ShouldBe(OK);
+        JsonElement noToken = (await Client.PostAsync($"/api/v1/tasks/{taskId}/git/check")).ShouldBe(OK);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(good.Member("is_usable").GetBoolean(), Is.True, good.ToString());
+            Assert.That(Last(noPlace).Text("subject"), Is.EqualTo("prompt"), noPlace.ToString());
+            Assert.That(Last(noToken).Text("subject"), Is.EqualTo("token"), noToken.ToString());
+            Assert.That(noToken.Member("is_usable").GetBoolean(), Is.False);
+            Assert.That(noToken.ToString(), Does.Not.Contain("\"wrong\""));
+        });
+        static JsonElement Last(JsonElement answer) => answer.Member("checks").EnumerateArray().Last();
+    }
+
+    [Test]
+    public async Task Check_WithoutARepository_IsAConflict() =>
+        (await Client.PostAsync($"/api/v1/tasks/{await Api.GivenATaskAsync()}/git/check")).ShouldBeProblem(Conflict);
+}

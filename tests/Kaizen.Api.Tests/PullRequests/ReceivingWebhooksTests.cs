@@ -1,0 +1,80 @@
+using Kaizen.Domain.Tasks;
+using Kaizen.Testing.Git;
+
+namespace Kaizen.Api.Tests.PullRequests;
+
+/// <summary>What hosts tell of pull requests.</summary>
+internal sealed class ReceivingWebhooksTests(DatabaseEngine engine) : ApiTests(engine, ApiKind.GitHosts)
+{
+    [Test]
+    public async Task Merged_MakesTheVersionActiveOnce([Values] GitProvider provider)
+    {
+        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "auto_pr"));
+        StoredRequest request = RequestOf(host, job);
+
+        JsonElement first = (await Api.TellAsync(provider, request, isMerged: true)).ShouldBe(OK);
+        JsonElement active = (await Client.GetAsync($"/api/v1/prompts/{job.Text("task_id")}")).ShouldBe(OK);
+        JsonElement again = (await Api.TellAsync(provider, request, isMerged: true)).ShouldBe(OK);
+        JsonElement late = (await Api.TellAsync(provider, request, isMerged: false)).ShouldBe(OK);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(first.Text("result"), Is.EqualTo("version_activated"));
+            Assert.That(active.Text("id"), Is.EqualTo(job.Text("prompt_version_id")));
+            Assert.That(again.Text("result"), Is.EqualTo("ignored"));
+            Assert.That(late.Text("result"), Is.EqualTo("ignored"));
+        });
+        Assert.That((await Api.NewestVersionAsync(job)).Text("status"), Is.EqualTo("active"));
+    }
+
+    [Test]
+    public async Task ClosedUnmerged_RejectsTheVersion([Values] GitProvider provider)
+    {
+        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "auto_pr"));
+        StoredRequest request = RequestOf(host, job);
+
+        (await Api.TellAsync(provider, request, isMerged: false)).ShouldBe(OK);
+
+        Assert.That((await Api.NewestVersionAsync(job)).Text("status"), Is.EqualTo("rejected"));
+    }
+
+    [Test]
+    public async Task Forged_IsRefusedAndChangesNothing([Values] GitProvider provider)
+    {
+        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "auto_pr"));
+        StoredRequest request = RequestOf(host, job);
+
+        (await Api.TellAsync(provider, request, isMerged: true, secret: "guessed")).ShouldBeProblem(Unauthorized);
+
+        Assert.That((await Api.NewestVersionAsync(job)).Text("status"), Is.EqualTo("draft"));
+    }
+
+    [TestCase("github")]
+    [TestCase("gitlab")]
+    [TestCase("bitbucket")]
+    public async Task Unsigned_IsRefused(string path) =>
+        (await Api.Anonymous.PostAsync($"/api/v1/webhooks/{path}", "{}")).ShouldBeProblem(Unauthorized);
+
+    [Test]
+    public async Task ABodyThatIsTooLarge_IsRefused() =>
+        (await Api.Anonymous.SendAsync(
+            HttpMethod.Post, "/api/v1/webhooks/gitlab", WireClient.Bytes(new byte[3 * 1024 * 1024], "application/json"), ("X-Gitlab-Token", GitSettings.Secret)))
+        .ShouldBeProblem(RequestEntityTooLarge);
+
+    [TestCase("not json", UnprocessableEntity)]
+    [TestCase("[]", OK)]
+    [TestCase("{}", OK)]
+    public async Task SomethingElse_IsIgnoredOrInvalid(string body, System.Net.HttpStatusCode status) =>
+        Assert.That(
+            (await Api.Anonymous.PostAsync("/api/v1/webhooks/gitlab", body, ("X-Gitlab-Token", GitSettings.Secret))).Status, Is.EqualTo(status));
+
+    /// <summary>Gives the request of a job. The doubles all number from 1 and hold team/app: the branch, which holds the task's name, tells them apart.</summary>
+    private static StoredRequest RequestOf(HostDouble host, JsonElement job)
+    {
+        Assert.That(job.Text("status"), Is.EqualTo("SUCCESS"), job.ToString());
+        return host.Repository.Requests.Single();
+    }
+}
