@@ -16,7 +16,7 @@ internal sealed class HouseRuleTests
         Assert.That(
             Code.WrittenTypes
                 .Where(type => type.IsClass && type.IsVisible
-                    && Regex.IsMatch(type.Name, "(Handler|Validator|Profile|Behavior|Repository|Queries|Configuration|Converter|DbContext|Options)$"))
+                    && Regex.IsMatch(type.Name, "(Handler|Validator|Profile|Behavior|(?<!Git)Repository|Queries|Configuration|Converter|DbContext|Options)$"))
                 .Select(type => type.FullName),
             Is.Empty);
 
