@@ -44,11 +44,11 @@ internal sealed class StartOptimizationTests
     [Test]
     public async Task Send_WhenTheEstimateExceedsTheBudget_WarnsAndStartsAllTheSame()
     {
-        OptimizationTask task = GivenAFilledTask(costBudget: 0.001);
+        OptimizationTask task = GivenAFilledTask(costBudget: 0.01);
 
         OptimizeResponse answer = await _useCases.SendAsync(new StartOptimizationCommand(task.Id));
 
-        Assert.That(answer.BudgetWarning, Does.Match(@"^Estimated cost \$\d+\.\d\d exceeds budget \$0\.00$"));
+        Assert.That(answer.BudgetWarning, Does.Match(@"^Estimated cost \$\d+\.\d\d exceeds budget \$0\.01$"));
         Assert.That(task.ActiveJobId, Is.EqualTo(answer.Job.Id));
     }
 
@@ -85,7 +85,9 @@ internal sealed class StartOptimizationTests
         Assert.That(() => _useCases.SendAsync(new RejectJobCommand(job.Id)), Throws.TypeOf<NoPromptVersionException>());
         var version = new PromptVersion(Guid.NewGuid(), job.TaskId, 1, "p", UseCases.Noon);
         _useCases.Examples.Add(version);
-        job.Succeed(job.Claim(UseCases.Noon, TimeSpan.FromSeconds(15))!.Value, version.Id, new JsonText("{}"), UseCases.Noon);
+        int run = job.Claim(UseCases.Noon, TimeSpan.FromSeconds(15))!.Value;
+        job.Record(run, version.Id, new JsonText("{}"));
+        job.Succeed(run, new JsonText("{}"), prUrl: null, UseCases.Noon);
 
         await _useCases.SendAsync(new RejectJobCommand(job.Id));
 

@@ -3,19 +3,24 @@ using Kaizen.Application.Common;
 using Kaizen.Application.Jobs;
 using Kaizen.Application.Jobs.Inputs;
 using Kaizen.Application.Jobs.Running;
+using Kaizen.Application.PromptFiles;
+using Kaizen.Application.PullRequests;
 using Kaizen.Application.Tasks;
 using Kaizen.Domain.Feedback;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Prompts;
+using Kaizen.Domain.PullRequests;
 using Kaizen.Domain.Tasks;
 using Kaizen.Domain.Traces;
 using Kaizen.Optimization;
+using Kaizen.Optimization.Evaluation.Webhooks;
 using Kaizen.Optimization.LanguageModels;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Moq;
 
 namespace Kaizen.Application.Tests.Memory;
 
@@ -44,6 +49,10 @@ internal sealed class UseCases : IDisposable
         services.AddSingleton<IJobInputsStore>(Jobs);
         services.AddSingleton<ICallRecords>(Jobs);
         services.AddSingleton<IJobScheduler>(Jobs);
+        services.AddSingleton(Mock.Of<IPromptDeliveryRepository>());
+        services.AddSingleton(Mock.Of<IPromptFileEditor>());
+        services.AddSingleton(Mock.Of<IGitHosts>());
+        services.AddSingleton(Mock.Of<IWebhookScorer>());
         services.AddSingleton<IFeedbackRepository>(Examples);
         services.AddSingleton<ITraceRepository>(Examples);
         services.AddSingleton<IPromptVersionRepository>(Examples);

@@ -30,6 +30,7 @@ internal sealed class JobOutcomeRecorderTests
         MetricCalls = 55,
         Usage = new ModelUsage(40, 5, 10, 1000, 200, 0.125m),
         Candidates = [],
+        HoldOutPairs = [],
         Facts = new Dictionary<string, object?> { ["duplicates"] = 2 },
     };
 
@@ -41,9 +42,9 @@ internal sealed class JobOutcomeRecorderTests
     [TestCase(Verdict.Improved, PromptStatus.Draft)]
     [TestCase(Verdict.NotProven, PromptStatus.Draft)]
     [TestCase(Verdict.Worse, PromptStatus.Rejected)]
-    public async Task SucceedAsync_RejectsOnlyWhatIsWorse(Verdict verdict, PromptStatus status)
+    public async Task RecordAsync_RejectsOnlyWhatIsWorse(Verdict verdict, PromptStatus status)
     {
-        OptimizationJob job = await SucceedAsync(Outcome with { Verdict = verdict });
+        OptimizationJob job = await RecordAsync(Outcome with { Verdict = verdict });
 
         PromptVersion version = _useCases.Examples.Versions.Single();
         Assert.That((version.Status, job.Status, job.PromptVersionId), Is.EqualTo((status, JobStatus.Success, (Guid?)version.Id)));
@@ -52,18 +53,18 @@ internal sealed class JobOutcomeRecorderTests
     [TestCase(0.7, 0.7)]
     [TestCase(null, 0.9)]
     [TestCase(1.0000000001, 1)]
-    public async Task SucceedAsync_TakesTheScoreOfTheHoldOutAndElseThatOfValidation(double? testScore, double score)
+    public async Task RecordAsync_TakesTheScoreOfTheHoldOutAndElseThatOfValidation(double? testScore, double score)
     {
-        await SucceedAsync(Outcome with { TestScore = testScore });
+        await RecordAsync(Outcome with { TestScore = testScore });
 
         PromptVersion version = _useCases.Examples.Versions.Single();
         Assert.That((version.EvalScore, version.JudgeScore), Is.EqualTo(((Score?)new Score(score), (Score?)new Score(0.6))));
     }
 
     [Test]
-    public async Task SucceedAsync_TellsTheEvidence()
+    public async Task RecordAsync_TellsTheEvidence()
     {
-        OptimizationJob job = await SucceedAsync(Outcome);
+        OptimizationJob job = await RecordAsync(Outcome);
 
         JsonElement metadata = job.Metadata!.ToElement();
         Assert.That(JsonSerializer.Serialize(metadata), Is.EqualTo(
@@ -76,16 +77,16 @@ internal sealed class JobOutcomeRecorderTests
     }
 
     [Test]
-    public void SucceedAsync_WhenTheTaskIsGone_Throws() =>
+    public void FailAsync_WhenTheTaskIsGone_Throws() =>
         Assert.That(
             () => _useCases.Get<JobOutcomeRecorder>().FailAsync(Guid.NewGuid(), 1, "late"), Throws.TypeOf<RunReplacedException>());
 
-    private async Task<OptimizationJob> SucceedAsync(OptimizationOutcome outcome)
+    private async Task<OptimizationJob> RecordAsync(OptimizationOutcome outcome)
     {
         OptimizationJob job = _useCases.GivenAJob();
         int run = job.Claim(UseCases.Noon, TimeSpan.FromSeconds(15))!.Value;
         JobInputs inputs = await _useCases.Get<JobInputsReader>().ReadAsync(_useCases.TaskOf(job), default);
-        await _useCases.Get<JobOutcomeRecorder>().SucceedAsync(job.Id, run, inputs, outcome, TimeSpan.FromSeconds(1.5));
+        await _useCases.Get<JobOutcomeRecorder>().RecordAsync(job.Id, run, inputs, outcome, TimeSpan.FromSeconds(1.5));
         return job;
     }
 }
