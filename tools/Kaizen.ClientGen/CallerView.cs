@@ -10,6 +10,14 @@ internal static class CallerView
         // A stream of events is no single answer: written by hand.
         document.Paths.Remove("/api/v1/jobs/{job_id}/events");
 
+        // Only Git hosts call these.
+        foreach (string path in document.Paths.Keys.Where(path => path.StartsWith("/api/v1/webhooks/", StringComparison.Ordinal)).ToList())
+        {
+            document.Paths.Remove(path);
+        }
+
+        document.Components.Schemas.Remove("WebhookResponse");
+
         // The id is a parameter; that it may stand in the body is for older clients.
         OpenApiOperation activate = document.Paths["/api/v1/prompts/{task_id}/activate"][OpenApiOperationMethod.Post];
         activate.RequestBody = null;

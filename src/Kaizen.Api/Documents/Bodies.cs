@@ -1,5 +1,6 @@
 using Kaizen.Application.Jobs;
 using Namotion.Reflection;
+using Newtonsoft.Json.Linq;
 using NJsonSchema;
 using NSwag;
 using NSwag.Generation.Processors;
@@ -7,7 +8,8 @@ using NSwag.Generation.Processors.Contexts;
 
 namespace Kaizen.Api.Documents;
 
-/// <summary>Says what each success means, what an event of a stream holds, and that a form must have its file.</summary>
+/// <summary>Says what each success means, what an event of a stream holds, that a form must have its file, and that webhooks, which read their
+/// bodies themselves, have some.</summary>
 internal sealed class Bodies : IOperationProcessor
 {
     public bool Process(OperationProcessorContext context)
@@ -46,6 +48,16 @@ internal sealed class Bodies : IOperationProcessor
                 file.IsRequired = true;
                 file.Description = "JSON lines in UTF-8.";
             }
+        }
+
+        if (operation.Tags.Contains("Webhooks"))
+        {
+            operation.RequestBody = new OpenApiRequestBody { IsRequired = true, Description = "The event, as the Git host tells it." };
+            operation.RequestBody.Content["application/json"] = new OpenApiMediaType
+            {
+                Schema = new JsonSchema { Type = JsonObjectType.Object },
+                Example = new JObject { ["action"] = "closed" },
+            };
         }
 
         return true;

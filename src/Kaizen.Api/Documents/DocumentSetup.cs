@@ -31,8 +31,8 @@ internal static class DocumentSetup
                 In = OpenApiSecurityApiKeyLocation.Header,
                 Description = "The key that the first start wrote to .secrets/first-key.txt, or one made with POST /api/v1/keys.",
             });
-            document.OperationProcessors.Add(new Bodies());
             document.OperationProcessors.Add(new ProblemResponses());
+            document.OperationProcessors.Add(new Bodies());
             document.OperationProcessors.Add(new Headers());
             document.DocumentProcessors.Add(new HealthPaths());
             document.DocumentProcessors.Add(new WirePaths());

@@ -118,13 +118,37 @@ internal sealed class Examples : IDocumentProcessor
               "job_metadata": null,
               "progress_step": "running_gepa",
               "progress": 0.4,
+              "best_score": 0.7,
+              "llm_calls": 256,
+              "cost_usd": 0.74,
               "started_at": "2026-03-02T09:20:01.500000Z",
               "completed_at": null,
               "created_at": "2026-03-02T09:20:01.250000Z"
             }
             """,
         ["JobEventResponse"] = """
-            { "id": 4, "status": "RUNNING", "progress_step": "running_gepa", "progress": 0.4, "created_at": "2026-03-02T09:20:31.750000Z" }
+            {
+              "id": 4,
+              "status": "RUNNING",
+              "progress_step": "running_gepa",
+              "progress": 0.4,
+              "best_score": 0.7,
+              "llm_calls": 256,
+              "cost_usd": 0.74,
+              "created_at": "2026-03-02T09:20:31.750000Z"
+            }
+            """,
+        ["CandidateRecord"] = """
+            {
+              "index": 1,
+              "parents": [0],
+              "text": "Name the category of this ticket. Charges and refunds are billing: {ticket_text}",
+              "accepted": true,
+              "reason": "better on the minibatch",
+              "validation_score": 0.7,
+              "scores": { "0199b3f3-10c2-7d18-8a53-6f5b1e0c2a44": 1.0 },
+              "metric_calls_before": 40
+            }
             """,
         ["CostEstimate"] = """
             {
@@ -140,6 +164,17 @@ internal sealed class Examples : IDocumentProcessor
               "task_model": "gpt-4o"
             }
             """,
+        ["GitAccessResponse"] = """
+            {
+              "is_usable": false,
+              "repository": "https://github.com/acme/tickets",
+              "checks": [
+                { "subject": "repository", "is_usable": true, "reason": "The repository can be read." },
+                { "subject": "branch", "is_usable": false, "reason": "There is no branch main." }
+              ]
+            }
+            """,
+        ["WebhookResponse"] = """{ "result": "version_activated" }""",
         ["SubmitTraceRequest"] = """
             {
               "task_id": "0199b3f2-6f3e-7b43-9d38-0a5a7c0f9f11",
