@@ -7,7 +7,7 @@ using Kaizen.Domain.Tasks;
 namespace Kaizen.Application.PullRequests;
 
 /// <summary>Keeps book of opened pull requests and draws the consequence of their end. The caller holds the task, and saves.</summary>
-internal sealed class PullRequestBook(IPromptDeliveryRepository deliveries, IPromptVersionRepository versions, ICacheStamp stamp)
+internal sealed class PullRequestBook(IPromptDeliveryRepository deliveries, IPromptVersionRepository versions, ICacheInvalidation caches)
 {
     /// <summary>Enters a request that was opened for a job; it may have been merged or closed meanwhile.</summary>
     public async Task EnterAsync(OptimizationTask task, Guid jobId, OpenedRequest opened, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class PullRequestBook(IPromptDeliveryRepository deliveries, IPro
 
         PromptVersion? active = task.ActiveVersionId is { } activeId ? await versions.FindAsync(activeId, cancellationToken) : null;
         task.Activate(draft, active);
-        await stamp.AdvanceAsync(cancellationToken);
+        await caches.InvalidateAsync(cancellationToken);
         return true;
     }
 }

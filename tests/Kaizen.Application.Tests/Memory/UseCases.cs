@@ -3,19 +3,24 @@ using Kaizen.Application.Common;
 using Kaizen.Application.Jobs;
 using Kaizen.Application.Jobs.Inputs;
 using Kaizen.Application.Jobs.Running;
+using Kaizen.Application.PromptFiles;
+using Kaizen.Application.PullRequests;
 using Kaizen.Application.Tasks;
 using Kaizen.Domain.Feedback;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Prompts;
+using Kaizen.Domain.PullRequests;
 using Kaizen.Domain.Tasks;
 using Kaizen.Domain.Traces;
 using Kaizen.Optimization;
+using Kaizen.Optimization.Evaluation.Webhooks;
 using Kaizen.Optimization.LanguageModels;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Moq;
 
 namespace Kaizen.Application.Tests.Memory;
 
@@ -47,6 +52,11 @@ internal sealed class UseCases : IDisposable
         services.AddSingleton<IFeedbackRepository>(Examples);
         services.AddSingleton<ITraceRepository>(Examples);
         services.AddSingleton<IPromptVersionRepository>(Examples);
+        services.AddSingleton<IPromptDeliveryRepository>(Deliveries);
+        services.AddSingleton(new GitDefaults { Provider = GitProvider.Github });
+        services.AddSingleton(Hosts.Object);
+        services.AddSingleton(Mock.Of<IPromptFileEditor>());
+        services.AddSingleton(Mock.Of<IWebhookScorer>());
         services.AddScoped(typeof(IGroupCommit<,>), typeof(SingleCommit<,>));
         _provider = services.BuildServiceProvider(validateScopes: false);
     }
@@ -74,6 +84,11 @@ internal sealed class UseCases : IDisposable
     public MemoryJobs Jobs { get; } = new();
 
     public MemoryExamples Examples { get; } = new();
+
+    public MemoryDeliveries Deliveries { get; } = new();
+
+    /// <summary>Gets the Git hosts: none answers unless it is set up.</summary>
+    public Mock<IGitHosts> Hosts { get; } = new(MockBehavior.Strict);
 
     public MemoryUnitOfWork UnitOfWork { get; } = new();
 
