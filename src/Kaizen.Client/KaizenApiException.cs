@@ -33,7 +33,8 @@ public sealed class KaizenApiException : Exception
         Detail = problem?.Detail;
         Code = problem?.Code;
         Errors = problem?.Errors ?? NoErrors;
-        RequestId = problem?.RequestId ?? (headers.TryGetValue("X-Request-Id", out IEnumerable<string>? ids) ? ids.FirstOrDefault() : null);
+        RequestId = problem?.RequestId
+            ?? headers.FirstOrDefault(header => header.Key.Equals("X-Request-Id", StringComparison.OrdinalIgnoreCase)).Value?.FirstOrDefault();
     }
 
     /// <summary>Gets the HTTP status.</summary>

@@ -38,7 +38,7 @@ public partial class KaizenClient
             string text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
             int status = (int)response.StatusCode;
             throw new KaizenApiException(
-                $"The job cannot be watched ({status}).", status, text, response.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase), innerException: null);
+                $"The job cannot be watched ({status}).", status, text, response.Headers.ToDictionary(), innerException: null);
         }
 
         using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);

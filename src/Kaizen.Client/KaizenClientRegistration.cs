@@ -1,7 +1,7 @@
-using Kaizen.Client;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Microsoft.Extensions.DependencyInjection;
+namespace Kaizen.Client;
 
 /// <summary>Registers the client.</summary>
 public static class KaizenClientRegistration

@@ -16,7 +16,8 @@ internal sealed class HouseRuleTests
         Assert.That(
             Code.WrittenTypes
                 .Where(type => type.IsClass && type.IsVisible
-                    && Regex.IsMatch(type.Name, "(Handler|Validator|Profile|Behavior|Repository|Queries|Configuration|Converter|DbContext|Options)$"))
+                    && (Regex.IsMatch(type.Name, "(Handler|Validator|Profile|Behavior|Configuration|Converter|DbContext|Options)$")
+                        || type.GetInterfaces().Any(port => port.Name == $"I{type.Name}")))
                 .Select(type => type.FullName),
             Is.Empty);
 
@@ -44,7 +45,8 @@ internal sealed class HouseRuleTests
     {
         string source = Path.Combine(Code.SolutionFolder, "src");
         var strays =
-            from file in Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
+            from assembly in Code.Assemblies
+            from file in Directory.EnumerateFiles(Path.Combine(source, assembly.GetName().Name!), "*.cs", SearchOption.AllDirectories)
             let folder = Path.GetRelativePath(source, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.')
             where !Regex.IsMatch(folder, @"\.(obj|bin|Migrations)(\.|$)")
             let declared = Regex.Match(File.ReadAllText(file), @"^namespace ([\w.]+);", RegexOptions.Multiline)

@@ -55,6 +55,8 @@ internal sealed class UseCases : IDisposable
         services.AddSingleton<IPromptDeliveryRepository>(Deliveries);
         services.AddSingleton(new GitDefaults { Provider = GitProvider.Github });
         services.AddSingleton(Hosts.Object);
+        services.AddSingleton(Mock.Of<ILineageStore>());
+        services.AddSingleton<ICacheInvalidation>(UnitOfWork);
         services.AddSingleton(Mock.Of<IPromptFileEditor>());
         services.AddSingleton(Mock.Of<IWebhookScorer>());
         services.AddScoped(typeof(IGroupCommit<,>), typeof(SingleCommit<,>));

@@ -46,8 +46,8 @@ internal sealed class InputSchemaTests
 
     [TestCase(null, "Missing required input fields: ['a', 'b', 'c']")]
     [TestCase("""{"b":1}""", "Missing required input fields: ['a', 'c']")]
-    [TestCase("""{"b":1,"x":2}""", "Missing required input fields: ['a', 'c']")]
-    [TestCase("""{"A":1,"b":2,"c":3}""", "Missing required input fields: ['a']")]
+    [TestCase("""{"b":1,"x":2}""", "Missing required input fields: ['a', 'c']; Unexpected input fields: ['x']")]
+    [TestCase("""{"A":1,"b":2,"c":3}""", "Missing required input fields: ['a']; Unexpected input fields: ['A']")]
     [TestCase("""{"a":1,"b":2,"c":3,"z":4,"x":5}""", "Unexpected input fields: ['x', 'z']")]
     public void Check_WhenTheFieldsDiffer_NamesThemInOrder(string? inputs, string message) =>
         Assert.That(

@@ -94,8 +94,9 @@ internal sealed class SharedStampSourceTests
 
     private async Task<TaskCompletionSource<object?>> NextQueryAsync()
     {
-        await _asked.WaitAsync();
-        return _queries.TryDequeue(out TaskCompletionSource<object?>? query) ? query : throw new InvalidOperationException("No query was made.");
+        // A source that never asks is to fail the test, not to keep it waiting.
+        Assert.That(await _asked.WaitAsync(TimeSpan.FromSeconds(30)), Is.True, "No query was made.");
+        return _queries.TryDequeue(out TaskCompletionSource<object?>? query) ? query : throw new InvalidOperationException("The query is gone.");
     }
 
     private SqlServerKaizenDbContext NewContext()

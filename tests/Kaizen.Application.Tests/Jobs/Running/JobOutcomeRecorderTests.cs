@@ -46,7 +46,7 @@ internal sealed class JobOutcomeRecorderTests
     [TestCase(Verdict.Worse, PromptStatus.Rejected)]
     public async Task RecordAsync_RejectsOnlyWhatIsWorse(Verdict verdict, PromptStatus status)
     {
-        OptimizationJob job = await SucceedAsync(Outcome with { Verdict = verdict });
+        OptimizationJob job = await RecordAsync(Outcome with { Verdict = verdict });
 
         PromptVersion version = _useCases.Examples.Versions.Single();
         Assert.That((version.Status, job.Status, job.PromptVersionId), Is.EqualTo((status, JobStatus.Success, (Guid?)version.Id)));
@@ -57,7 +57,7 @@ internal sealed class JobOutcomeRecorderTests
     [TestCase(1.0000000001, 1)]
     public async Task RecordAsync_TakesTheScoreOfTheHoldOutAndElseThatOfValidation(double? testScore, double score)
     {
-        await SucceedAsync(Outcome with { TestScore = testScore });
+        await RecordAsync(Outcome with { TestScore = testScore });
 
         PromptVersion version = _useCases.Examples.Versions.Single();
         Assert.That((version.EvalScore, version.JudgeScore), Is.EqualTo(((Score?)new Score(score), (Score?)new Score(0.6))));
@@ -66,7 +66,7 @@ internal sealed class JobOutcomeRecorderTests
     [Test]
     public async Task RecordAsync_TellsTheEvidence()
     {
-        OptimizationJob job = await SucceedAsync(Outcome);
+        OptimizationJob job = await RecordAsync(Outcome);
 
         JsonElement metadata = job.Metadata!.ToElement();
         Assert.That(JsonSerializer.Serialize(metadata), Is.EqualTo(
@@ -82,7 +82,7 @@ internal sealed class JobOutcomeRecorderTests
     [TestCase(DeliveryMode.PrPreview)]
     public async Task RecordAsync_WhenAPullRequestIsWanted_StoresItWithTheVersionAndKeepsTheJobActive(DeliveryMode mode)
     {
-        OptimizationJob job = await SucceedAsync(Outcome, mode);
+        OptimizationJob job = await RecordAsync(Outcome, mode);
 
         PromptDelivery delivery = _useCases.Deliveries.All.Single();
         Assert.Multiple(() =>
@@ -99,7 +99,7 @@ internal sealed class JobOutcomeRecorderTests
     [TestCase(DeliveryMode.PrPreview)]
     public async Task RecordAsync_OfAWorsePrompt_NeverPreparesAPullRequest(DeliveryMode mode)
     {
-        OptimizationJob job = await SucceedAsync(Outcome with { Verdict = Verdict.Worse }, mode);
+        OptimizationJob job = await RecordAsync(Outcome with { Verdict = Verdict.Worse }, mode);
 
         Assert.That(job.Status, Is.EqualTo(JobStatus.Success));
         Assert.That(_useCases.Deliveries.All, Is.Empty);
@@ -108,7 +108,7 @@ internal sealed class JobOutcomeRecorderTests
     [Test]
     public async Task FailAsync_WhenTheVersionIsStored_FailsTheDeliveryOnly()
     {
-        OptimizationJob job = await SucceedAsync(Outcome, DeliveryMode.AutoPr);
+        OptimizationJob job = await RecordAsync(Outcome, DeliveryMode.AutoPr);
 
         await _useCases.Get<JobOutcomeRecorder>().FailAsync(job.Id, job.RunNumber, "given up");
 
@@ -119,11 +119,11 @@ internal sealed class JobOutcomeRecorderTests
     }
 
     [Test]
-    public void RecordAsync_WhenTheTaskIsGone_Throws() =>
+    public void FailAsync_WhenTheTaskIsGone_Throws() =>
         Assert.That(
             () => _useCases.Get<JobOutcomeRecorder>().FailAsync(Guid.NewGuid(), 1, "late"), Throws.TypeOf<RunReplacedException>());
 
-    private async Task<OptimizationJob> SucceedAsync(OptimizationOutcome outcome, DeliveryMode mode = DeliveryMode.OptimizeOnly)
+    private async Task<OptimizationJob> RecordAsync(OptimizationOutcome outcome, DeliveryMode mode = DeliveryMode.OptimizeOnly)
     {
         OptimizationJob job = _useCases.GivenAJob();
         _useCases.TaskOf(job).Configure(_useCases.TaskOf(job).Settings with { Mode = mode });
