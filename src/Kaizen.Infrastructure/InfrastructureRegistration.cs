@@ -63,7 +63,7 @@ public static class InfrastructureRegistration
         services.AddSingleton<TimeProvider, MicrosecondClock>();
         services.AddPersistence(database, TimeSpan.FromSeconds(configuration.GetValue("Prompts:CacheTtlSeconds", DefaultPromptSeconds)));
         GitOptions git = GitOptions.From(configuration);
-        services.AddScheduling(database);
+        services.AddScheduling(database, TimeSpan.FromSeconds(git.PollSeconds));
         services.AddDelivery(git, configuration);
         services.AddLanguageModels(configuration, environment);
         services.AddSingleton(provider => OptimizationOptions.ToDefaults(

@@ -8,8 +8,6 @@ namespace Kaizen.Application.PullRequests;
 /// <summary>Says where a task's prompt lives: its own <c>git_*</c> fields, else its older <c>github_*</c> ones, else the configuration.</summary>
 internal sealed class TaskRepositories(GitDefaults defaults, ISecretProtector secrets)
 {
-    public bool HasRepository(OptimizationTask task) => NameOf(task.Settings) is not null;
-
     /// <exception cref="NoGitRepositoryException">None is configured.</exception>
     /// <exception cref="GitHostException">What is configured is not valid.</exception>
     public GitRepository Find(OptimizationTask task)

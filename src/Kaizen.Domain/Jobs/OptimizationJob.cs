@@ -105,10 +105,18 @@ public sealed class OptimizationJob(Guid id, Guid taskId, JobTrigger triggeredBy
         Metadata = metadata;
     }
 
-    /// <summary>Ends the job, its version recorded and, where one is wanted, its pull request prepared or opened.</summary>
+    /// <summary>Keeps the version that the run found, and ends the job.</summary>
+    /// <exception cref="RunReplacedException">The run is not the current one.</exception>
+    public void Succeed(int runNumber, Guid promptVersionId, JsonText metadata, DateTimeOffset now)
+    {
+        Record(runNumber, promptVersionId, metadata);
+        CompleteDelivery(runNumber, metadata, prUrl: null, now);
+    }
+
+    /// <summary>Ends the job, its version recorded and its pull request prepared or opened.</summary>
     /// <param name="prUrl">The pull request's page, or null when none was opened.</param>
     /// <exception cref="RunReplacedException">The run is not the current one.</exception>
-    public void Succeed(int runNumber, JsonText metadata, string? prUrl, DateTimeOffset now)
+    public void CompleteDelivery(int runNumber, JsonText metadata, string? prUrl, DateTimeOffset now)
     {
         EnsureCurrent(runNumber);
         Metadata = metadata;

@@ -27,7 +27,7 @@ internal sealed class GitOptions
     /// <summary>Gets or sets whether Git hosts in loopback, link-local and private networks may be called.</summary>
     public bool AllowPrivateNetworks { get; set; }
 
-    /// <summary>Gets or sets how often open pull requests and prompt files are looked at, in seconds; 0 is never.</summary>
+    /// <summary>Gets or sets how often open pull requests are looked at, in seconds; 0 is never.</summary>
     public int PollSeconds { get; set; }
 
     /// <exception cref="InvalidOperationException">A setting is not valid.</exception>

@@ -1,6 +1,7 @@
 using Kaizen.Application.Feedback.Commands.TrimFeedback;
 using Kaizen.Application.Jobs.Commands.RequeueJobs;
 using Kaizen.Application.Jobs.Commands.RunJob;
+using Kaizen.Application.PullRequests.Commands.PollPullRequests;
 using Kaizen.Infrastructure.Persistence.Idempotency;
 using MediatR;
 using Microsoft.Extensions.Hosting;
@@ -29,6 +30,14 @@ internal sealed class RequeueOptimizationJobs(IMediator mediator) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
         await mediator.Send(new RequeueJobsCommand(), cancellationToken);
+}
+
+/// <summary>Asks Git hosts that cannot reach us what became of pull requests.</summary>
+[DisallowConcurrentExecution]
+internal sealed class PollPullRequestsJob(IMediator mediator) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        await mediator.Send(new PollPullRequestsCommand(), cancellationToken);
 }
 
 /// <summary>Deletes what is kept no longer.</summary>

@@ -14,7 +14,8 @@ internal static class SchedulingRegistration
     private static readonly TimeSpan CheckInInterval = TimeSpan.FromSeconds(2);
 
     /// <summary>Registers Quartz: in memory beside SQLite, clustered in the database where several nodes share one.</summary>
-    public static IServiceCollection AddScheduling(this IServiceCollection services, DatabaseOptions database)
+    /// <param name="pollInterval">How often open pull requests are looked at; zero is never.</param>
+    public static IServiceCollection AddScheduling(this IServiceCollection services, DatabaseOptions database, TimeSpan pollInterval)
     {
         services.AddSingleton<IJobScheduler, QuartzJobScheduler>();
         services.AddQuartz(quartz =>
@@ -50,6 +51,10 @@ internal static class SchedulingRegistration
 
             Repeat<RequeueOptimizationJobs>(quartz, "requeue-jobs", RequeueInterval);
             Repeat<TrimStorageJob>(quartz, "trim-storage", TrimInterval);
+            if (pollInterval > TimeSpan.Zero)
+            {
+                Repeat<PollPullRequestsJob>(quartz, "poll-pull-requests", pollInterval);
+            }
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         return services;

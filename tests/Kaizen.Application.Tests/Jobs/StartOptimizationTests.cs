@@ -86,8 +86,7 @@ internal sealed class StartOptimizationTests
         var version = new PromptVersion(Guid.NewGuid(), job.TaskId, 1, "p", UseCases.Noon);
         _useCases.Examples.Add(version);
         int run = job.Claim(UseCases.Noon, TimeSpan.FromSeconds(15))!.Value;
-        job.Record(run, version.Id, new JsonText("{}"));
-        job.Succeed(run, new JsonText("{}"), prUrl: null, UseCases.Noon);
+        job.Succeed(run, version.Id, new JsonText("{}"), UseCases.Noon);
 
         await _useCases.SendAsync(new RejectJobCommand(job.Id));
 

@@ -3,7 +3,7 @@ using Kaizen.Application.Common;
 namespace Kaizen.Application.Tests.Memory;
 
 /// <summary>Counts what a use case does with its unit of work; what was changed in memory stays changed.</summary>
-internal sealed class MemoryUnitOfWork : IUnitOfWork, ICacheStamp
+internal sealed class MemoryUnitOfWork : IUnitOfWork, ICacheStamp, ICacheInvalidation
 {
     private readonly List<Func<Task>> _afterCommit = [];
 
@@ -42,7 +42,7 @@ internal sealed class MemoryUnitOfWork : IUnitOfWork, ICacheStamp
 
     public ValueTask<long> ReadAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Stamp);
 
-    public Task AdvanceAsync(CancellationToken cancellationToken)
+    public Task InvalidateAsync(CancellationToken cancellationToken)
     {
         Stamp++;
         return Task.CompletedTask;

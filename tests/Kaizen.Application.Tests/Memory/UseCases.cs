@@ -49,13 +49,16 @@ internal sealed class UseCases : IDisposable
         services.AddSingleton<IJobInputsStore>(Jobs);
         services.AddSingleton<ICallRecords>(Jobs);
         services.AddSingleton<IJobScheduler>(Jobs);
-        services.AddSingleton(Mock.Of<IPromptDeliveryRepository>());
-        services.AddSingleton(Mock.Of<IPromptFileEditor>());
-        services.AddSingleton(Mock.Of<IGitHosts>());
-        services.AddSingleton(Mock.Of<IWebhookScorer>());
         services.AddSingleton<IFeedbackRepository>(Examples);
         services.AddSingleton<ITraceRepository>(Examples);
         services.AddSingleton<IPromptVersionRepository>(Examples);
+        services.AddSingleton<IPromptDeliveryRepository>(Deliveries);
+        services.AddSingleton(new GitDefaults { Provider = GitProvider.Github });
+        services.AddSingleton(Hosts.Object);
+        services.AddSingleton(Mock.Of<ILineageStore>());
+        services.AddSingleton<ICacheInvalidation>(UnitOfWork);
+        services.AddSingleton(Mock.Of<IPromptFileEditor>());
+        services.AddSingleton(Mock.Of<IWebhookScorer>());
         services.AddScoped(typeof(IGroupCommit<,>), typeof(SingleCommit<,>));
         _provider = services.BuildServiceProvider(validateScopes: false);
     }
@@ -83,6 +86,11 @@ internal sealed class UseCases : IDisposable
     public MemoryJobs Jobs { get; } = new();
 
     public MemoryExamples Examples { get; } = new();
+
+    public MemoryDeliveries Deliveries { get; } = new();
+
+    /// <summary>Gets the Git hosts: none answers unless it is set up.</summary>
+    public Mock<IGitHosts> Hosts { get; } = new(MockBehavior.Strict);
 
     public MemoryUnitOfWork UnitOfWork { get; } = new();
 

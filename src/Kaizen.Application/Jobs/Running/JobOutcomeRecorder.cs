@@ -14,6 +14,9 @@ namespace Kaizen.Application.Jobs.Running;
 /// <summary>Writes how a run ended. Each way is one unit of work of its own; none of them is cancelled half-way.</summary>
 internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, OptimizationDefaults defaults, TimeProvider clock)
 {
+    /// <summary>Says whether a pull request is to be opened or prepared. A prompt that is worse is not offered to anyone.</summary>
+    public static bool IsToDeliver(DeliveryMode mode, Verdict verdict) => mode != DeliveryMode.OptimizeOnly && verdict != Verdict.Worse;
+
     /// <summary>Stores the new version, as a draft or, when it is worse than the incumbent, as rejected, and with it the pull request that is to
     /// deliver it. Where none is wanted or none can be, that ends the job.</summary>
     /// <exception cref="RunReplacedException">The run may write no more.</exception>
@@ -39,15 +42,15 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
             services.GetRequiredService<IPromptVersionRepository>().Add(version);
             services.GetRequiredService<ILineageStore>().Add(jobId, outcome.Candidates);
             JsonText metadata = JobMetadata.Of(inputs, outcome, defaults, duration);
-            job.Record(runNumber, version.Id, metadata);
-            isToDeliver = task.Settings.Mode != DeliveryMode.OptimizeOnly && outcome.Verdict != Verdict.Worse;
+            isToDeliver = IsToDeliver(task.Settings.Mode, outcome.Verdict);
             if (isToDeliver)
             {
+                job.Record(runNumber, version.Id, metadata);
                 services.GetRequiredService<IPromptDeliveryRepository>().Add(DeliveryText.Write(jobId, version, inputs, outcome));
             }
             else
             {
-                job.Succeed(runNumber, metadata, prUrl: null, now);
+                job.Succeed(runNumber, version.Id, metadata, now);
                 task.ReleaseJob(job.Id);
             }
 
@@ -63,7 +66,7 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
         InScopeAsync(jobId, async (services, job, task) =>
         {
             JsonText metadata = job.Metadata!.With(JobMetadata.Preview, result.Preview).With(JobMetadata.DeliverySkipped, result.Skipped);
-            job.Succeed(runNumber, metadata, result.Opened?.Request.Url, clock.GetUtcNow());
+            job.CompleteDelivery(runNumber, metadata, result.Opened?.Request.Url, clock.GetUtcNow());
             if (result.Opened is { } opened)
             {
                 await services.GetRequiredService<PullRequestBook>().EnterAsync(task, job.Id, opened, CancellationToken.None);

@@ -37,7 +37,12 @@ internal sealed class RecordedCalls
         }
     }
 
-    // Paid for: it is kept even when the run is being cancelled.
-    private async Task<RecordedCall> MakeAsync(Func<Guid, Task<RecordedCall>> make) =>
-        await _recording.SubmitAsync(await make(_jobId), CancellationToken.None);
+    private async Task<RecordedCall> MakeAsync(Func<Guid, Task<RecordedCall>> make)
+    {
+        RecordedCall call = await make(_jobId);
+
+        // Paid for: it is kept even when the run is being cancelled.
+        await _recording.SubmitAsync(call, CancellationToken.None);
+        return call;
+    }
 }

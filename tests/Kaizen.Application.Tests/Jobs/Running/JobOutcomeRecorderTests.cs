@@ -5,6 +5,8 @@ using Kaizen.Application.Tests.Memory;
 using Kaizen.Domain.Common;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Prompts;
+using Kaizen.Domain.PullRequests;
+using Kaizen.Domain.Tasks;
 using Kaizen.Optimization;
 
 namespace Kaizen.Application.Tests.Jobs.Running;
@@ -22,6 +24,7 @@ internal sealed class JobOutcomeRecorderTests
         TestScore = 0.7,
         JudgeScore = 0.6,
         ImprovementInterval = new Interval(0.1, 0.5),
+        HoldOutPairs = [new("e", new Dictionary<string, string> { ["text"] = "hello" }, "bad", "good", 0, 1)],
         Plan = new()
         {
             TrainSize = 5, ValidationSize = 4, TestSize = 3, MaxTrials = 9, MaxMetricCalls = 60, EstimatedModelCalls = 70, EstimatedCostUsd = null,
@@ -30,7 +33,6 @@ internal sealed class JobOutcomeRecorderTests
         MetricCalls = 55,
         Usage = new ModelUsage(40, 5, 10, 1000, 200, 0.125m),
         Candidates = [],
-        HoldOutPairs = [],
         Facts = new Dictionary<string, object?> { ["duplicates"] = 2 },
     };
 
@@ -76,14 +78,55 @@ internal sealed class JobOutcomeRecorderTests
             + """ "duplicates":2}""".TrimStart()));
     }
 
+    [TestCase(DeliveryMode.AutoPr)]
+    [TestCase(DeliveryMode.PrPreview)]
+    public async Task RecordAsync_WhenAPullRequestIsWanted_StoresItWithTheVersionAndKeepsTheJobActive(DeliveryMode mode)
+    {
+        OptimizationJob job = await RecordAsync(Outcome, mode);
+
+        PromptDelivery delivery = _useCases.Deliveries.All.Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That((job.Status, job.PromptVersionId), Is.EqualTo((JobStatus.Compiling, (Guid?)delivery.PromptVersionId)));
+            Assert.That(_useCases.TaskOf(job).ActiveJobId, Is.EqualTo(job.Id));
+            Assert.That(_useCases.Examples.Versions.Single().Id, Is.EqualTo(delivery.PromptVersionId));
+            Assert.That(delivery.Title, Does.EndWith(": optimize prompt v1 (+30.0 % score)"));
+            Assert.That(delivery.Body, Does.Contain("0.000 → 1.000").And.Contain("input: hello").And.Contain(job.Id.ToString()));
+        });
+    }
+
+    [TestCase(DeliveryMode.AutoPr)]
+    [TestCase(DeliveryMode.PrPreview)]
+    public async Task RecordAsync_OfAWorsePrompt_NeverPreparesAPullRequest(DeliveryMode mode)
+    {
+        OptimizationJob job = await RecordAsync(Outcome with { Verdict = Verdict.Worse }, mode);
+
+        Assert.That(job.Status, Is.EqualTo(JobStatus.Success));
+        Assert.That(_useCases.Deliveries.All, Is.Empty);
+    }
+
+    [Test]
+    public async Task FailAsync_WhenTheVersionIsStored_FailsTheDeliveryOnly()
+    {
+        OptimizationJob job = await RecordAsync(Outcome, DeliveryMode.AutoPr);
+
+        await _useCases.Get<JobOutcomeRecorder>().FailAsync(job.Id, job.RunNumber, "given up");
+
+        Assert.That((job.Status, job.ProgressStep), Is.EqualTo((JobStatus.PrFailed, JobSteps.PrCreationFailed)));
+        Assert.That(job.Metadata!.ToElement().GetProperty("pr_error").GetString(), Is.EqualTo("given up"));
+        Assert.That(_useCases.Examples.Versions.Single().Status, Is.EqualTo(PromptStatus.Draft));
+        Assert.That(_useCases.TaskOf(job).ActiveJobId, Is.Null);
+    }
+
     [Test]
     public void FailAsync_WhenTheTaskIsGone_Throws() =>
         Assert.That(
             () => _useCases.Get<JobOutcomeRecorder>().FailAsync(Guid.NewGuid(), 1, "late"), Throws.TypeOf<RunReplacedException>());
 
-    private async Task<OptimizationJob> RecordAsync(OptimizationOutcome outcome)
+    private async Task<OptimizationJob> RecordAsync(OptimizationOutcome outcome, DeliveryMode mode = DeliveryMode.OptimizeOnly)
     {
         OptimizationJob job = _useCases.GivenAJob();
+        _useCases.TaskOf(job).Configure(_useCases.TaskOf(job).Settings with { Mode = mode });
         int run = job.Claim(UseCases.Noon, TimeSpan.FromSeconds(15))!.Value;
         JobInputs inputs = await _useCases.Get<JobInputsReader>().ReadAsync(_useCases.TaskOf(job), default);
         await _useCases.Get<JobOutcomeRecorder>().RecordAsync(job.Id, run, inputs, outcome, TimeSpan.FromSeconds(1.5));

@@ -113,6 +113,5 @@ internal sealed class RecordingLanguageModelTests
         _records.Verify(records => records.SubmitAsync(It.Is<RecordedCall>(call => call.Text == "paid"), CancellationToken.None));
     }
 
-    private RecordingLanguageModel Model(ScriptedModel inner, params RecordedCall[] known) =>
-        new(new RecordedCalls(JobId, known, _records.Object), inner);
+    private RecordingLanguageModel Model(ScriptedModel inner, params RecordedCall[] known) => new(new RecordedCalls(JobId, known, _records.Object), inner);
 }

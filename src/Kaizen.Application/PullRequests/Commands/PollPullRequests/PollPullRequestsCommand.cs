@@ -1,0 +1,73 @@
+using Kaizen.Application.Common;
+using Kaizen.Application.Jobs;
+using Kaizen.Domain.Jobs;
+using Kaizen.Domain.PullRequests;
+using Kaizen.Domain.Tasks;
+using MediatR;
+using Microsoft.Extensions.Logging;
+
+namespace Kaizen.Application.PullRequests.Commands.PollPullRequests;
+
+/// <summary>Asks the Git hosts what became of the pull requests whose version is still a draft.</summary>
+public sealed record PollPullRequestsCommand : IRequest;
+
+internal sealed partial class PollPullRequestsHandler(
+    IPromptDeliveryRepository deliveries,
+    IOptimizationJobRepository jobs,
+    IOptimizationTaskRepository tasks,
+    JobAndTask jobAndTask,
+    TaskRepositories repositories,
+    IGitHosts hosts,
+    PullRequestBook book,
+    IUnitOfWork unitOfWork,
+    ILogger<PollPullRequestsHandler> logger)
+    : IRequestHandler<PollPullRequestsCommand>
+{
+    public async Task<Unit> Handle(PollPullRequestsCommand command, CancellationToken cancellationToken)
+    {
+        foreach (Guid jobId in await deliveries.ListUndecidedAsync(cancellationToken))
+        {
+            try
+            {
+                await PollAsync(jobId, cancellationToken);
+            }
+            catch (Exception failure) when (failure is GitHostException or NoGitRepositoryException)
+            {
+                LogNotKnown(jobId, failure.Message);
+            }
+        }
+
+        return Unit.Value;
+    }
+
+    private async Task PollAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        if (await deliveries.FindAsync(jobId, cancellationToken) is not { Number: { } number } delivery
+            || await jobs.FindTaskIdAsync(jobId, cancellationToken) is not { } taskId
+            || await tasks.FindAsync(taskId, cancellationToken) is not { } found)
+        {
+            return;
+        }
+
+        // A task that was moved to another repository has no access to its old requests.
+        GitRepository repository = repositories.Find(found);
+        await unitOfWork.TryResetAsync();
+        if (repository.Key != delivery.Repository)
+        {
+            return;
+        }
+
+        PullRequest request = await hosts.Connect(repository).GetPullRequestAsync(number, cancellationToken);
+        if (request.State != PullRequestState.Open
+            && await jobAndTask.FindForUpdateAsync(jobId, cancellationToken) is var (_, task)
+            && await book.ApplyAsync(task, delivery.PromptVersionId, request.State, cancellationToken))
+        {
+            await unitOfWork.SaveChangesAsync(cancellationToken);
+        }
+
+        await unitOfWork.TryResetAsync();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What became of the pull request of job {JobId} is not known: {Reason}")]
+    private partial void LogNotKnown(Guid jobId, string reason);
+}

@@ -1,0 +1,67 @@
+using Kaizen.Application.PullRequests;
+using Kaizen.Application.Tests.Memory;
+using Kaizen.Domain.Tasks;
+
+namespace Kaizen.Application.Tests.PullRequests;
+
+internal sealed class TaskRepositoriesTests
+{
+    private static readonly GitDefaults Configured = new()
+    {
+        Provider = GitProvider.Gitlab,
+        BaseUrl = "https://git.example",
+        Token = "configured",
+        Project = "group",
+        Repo = "app",
+        BaseBranch = "trunk",
+    };
+
+    [Test]
+    public void Find_WhenTheTaskSaysNothing_TakesTheConfiguration() =>
+        Assert.That(Describe(Find(new())), Is.EqualTo("gitlab https://git.example/group/app trunk configured"));
+
+    [Test]
+    public void Find_TakesTheTasksFieldsBeforeTheOlderOnes() =>
+        Assert.That(
+            Describe(Find(
+                new()
+                {
+                    GitProvider = GitProvider.Github, GitProject = "me", GitRepo = "mine", GitBaseBranch = "dev",
+                    GithubRepo = "older/repo", GithubBaseBranch = "older",
+                },
+                token: "own")),
+            Is.EqualTo("github https://github.com/me/mine dev own"));
+
+    [Test]
+    public void Find_WhenOnlyTheOlderFieldsAreGiven_TakesThem() =>
+        Assert.That(
+            Describe(Find(new() { GithubRepo = "older/repo", GithubBaseBranch = "older" }, token: "own")),
+            Is.EqualTo("github https://github.com/older/repo older own"));
+
+    [Test]
+    public void Find_WhenTheTaskNamesAnotherHost_DoesNotSendTheConfiguredTokenThere() =>
+        Assert.That(
+            () => Find(new() { GitBaseUrl = "https://elsewhere.example" }),
+            Throws.TypeOf<GitHostException>().With.Message.Contain("token is needed"));
+
+    [Test]
+    public void Find_WhenTheTaskNamesTheConfiguredHost_SendsTheToken() =>
+        Assert.That(Find(new() { GitBaseUrl = "https://GIT.example/" }).Token, Is.EqualTo("configured"));
+
+    [Test]
+    public void Find_WhenThereIsNone_SaysSo() =>
+        Assert.That(
+            () => new TaskRepositories(new() { Provider = GitProvider.Github }, new MarkedSecrets()).Find(Task(new())),
+            Throws.TypeOf<NoGitRepositoryException>());
+
+    private static GitRepository Find(TaskSettings settings, string? token = null)
+    {
+        OptimizationTask task = Task(settings);
+        task.SetGitToken(token is null ? null : new MarkedSecrets().Protect(token));
+        return new TaskRepositories(Configured, new MarkedSecrets()).Find(task);
+    }
+
+    private static OptimizationTask Task(TaskSettings settings) => new(Guid.NewGuid(), "task", settings, UseCases.Noon);
+
+    private static string Describe(GitRepository repository) => $"{repository.Key} {repository.BaseBranch} {repository.Token}";
+}
