@@ -1,3 +1,4 @@
+using Kaizen.Application.Jobs;
 using Kaizen.Domain.Jobs;
 using Kaizen.Infrastructure.Persistence;
 using Kaizen.Infrastructure.Security;
@@ -15,6 +16,8 @@ public static class KaizenStartup
     /// <summary>Brings the database up to date, makes the first key, and lets interrupted jobs be taken up.</summary>
     public static async Task PrepareAsync(this IServiceProvider services, IConfiguration configuration, CancellationToken cancellationToken = default)
     {
+        // Settings that are not valid stop the start.
+        _ = services.GetRequiredService<OptimizationDefaults>();
         await services.MigrateDatabaseAsync(cancellationToken);
         if (configuration.GetValue("Auth:CreateFirstKey", true))
         {

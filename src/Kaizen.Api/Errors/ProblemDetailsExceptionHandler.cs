@@ -47,7 +47,7 @@ internal sealed partial class ProblemDetailsExceptionHandler(ILogger<ProblemDeta
             PromptFileException file => (502, file.Message, "prompt-file"),
             DomainRuleException broken => (409, broken.Message, broken.Rule),
             ConcurrentUpdateException conflict => (409, conflict.Message, "concurrent-update"),
-            BadHttpRequestException bad => (bad.StatusCode is 400 ? 422 : bad.StatusCode, bad.Message, null),
+            BadHttpRequestException bad => (bad.StatusCode is 400 ? 422 : bad.StatusCode, bad.Message, bad.StatusCode is 400 ? "validation" : null),
             DecoderFallbackException => (422, "The request body is not in the charset that it names", "validation"),
             InvalidDataException => (422, "The request body is not a valid form", "validation"),
             _ when IsAway(exception) => (503, "The database is away", "database-unavailable"),

@@ -9,6 +9,9 @@ namespace Kaizen.Application.Jobs.Inputs;
 /// an interrupted one sees the same, whatever has changed since.</summary>
 public sealed record JobInputs
 {
+    private const double SmallestBudgetUsd = 1e-8;
+    private const double LargestBudgetUsd = 1e12;
+
     public required string TaskName { get; init; }
 
     public string? TaskDescription { get; init; }
@@ -47,7 +50,8 @@ public sealed record JobInputs
         Models = Models,
         Optimizer = Optimizer,
         Config = Kaizen.Optimization.OptimizerConfig.Parse(OptimizerConfig, defaults.Config, out _),
-        CostBudgetUsd = (decimal)CostBudgetUsd,
+        // A budget beyond what a decimal holds is no limit, one below its precision a hundred-millionth.
+        CostBudgetUsd = (decimal)Math.Clamp(CostBudgetUsd, SmallestBudgetUsd, LargestBudgetUsd),
         WallClock = defaults.WallClock,
         MaxParallelCalls = defaults.MaxParallelCalls,
         Prices = defaults.Prices,

@@ -69,9 +69,14 @@ internal sealed class FeedbackBatchHandler(
             FillIn(task, item);
         }
 
+        FeedbackSource source = WireName.Find<FeedbackSource>(item.Source) ?? FeedbackSource.Sdk;
+        if (source == FeedbackSource.Seed && task.SeedCount >= defaults.SeedLimit)
+        {
+            return new(null, new SeedLimitReachedException(defaults.SeedLimit));
+        }
+
         DateTimeOffset now = clock.GetUtcNow();
-        var entry = new FeedbackEntry(
-            Guid.CreateVersion7(now), task.Id, WireName.Find<FeedbackSource>(item.Source) ?? FeedbackSource.Sdk, now)
+        var entry = new FeedbackEntry(Guid.CreateVersion7(now), task.Id, source, now)
         {
             Inputs = item.Inputs.ToText(),
             Output = item.Output,

@@ -61,7 +61,7 @@ internal sealed partial class StartOptimizationHandler(
     };
 
     private static string? Warn(OptimizationPlan plan, double budgetUsd) =>
-        plan.EstimatedCostUsd is { } cost && cost > (decimal)budgetUsd
+        plan.EstimatedCostUsd is { } cost && (double)cost > budgetUsd
             ? string.Create(CultureInfo.InvariantCulture, $"Estimated cost ${cost:F2} exceeds budget ${budgetUsd:F2}")
             : null;
 
