@@ -22,14 +22,6 @@ internal sealed class Examples : IDocumentProcessor
             }
             """,
         ["UpdateTaskRequest"] = """{ "feedback_threshold": 100, "description": null }""",
-        ["GitAccessResponse"] = """
-            {
-              "is_usable": true,
-              "repository": "https://github.com/acme/support",
-              "checks": [{ "subject": "token", "is_usable": true, "reason": "The host accepts the token." }]
-            }
-            """,
-        ["WebhookResponse"] = """{ "result": "version_activated" }""",
         ["TaskSummary"] = """
             {
               "id": "0199b3f2-6f3e-7b43-9d38-0a5a7c0f9f11",
