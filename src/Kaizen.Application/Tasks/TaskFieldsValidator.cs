@@ -22,7 +22,7 @@ internal sealed class TaskFieldsValidator : AbstractValidator<TaskFields>
         RuleFor(task => task.ModuleType).IsNameOf<TaskFields, ModuleKind>();
         RuleFor(task => task.OptimizerType).IsNameOf<TaskFields, OptimizerKind>();
         RuleFor(task => task.GepaConfig).Cascade(CascadeMode.Stop).IsObject().Custom(CheckOptimizer);
-        RuleFor(task => task.CostBudget).GreaterThan(0).IsFinite();
+        RuleFor(task => task.CostBudget).Cascade(CascadeMode.Stop).GreaterThan(0).IsFinite();
         RuleFor(task => task.GitProvider).IsNameOf<TaskFields, GitProvider>();
         RuleFor(task => task.PromptFormat).IsNameOf<TaskFields, PromptFormat>();
         RuleFor(task => task.Mode).IsNameOf<TaskFields, DeliveryMode>();

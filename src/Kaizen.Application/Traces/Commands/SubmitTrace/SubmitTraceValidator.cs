@@ -10,7 +10,7 @@ internal sealed class SubmitTraceValidator : AbstractValidator<SubmitTraceComman
         RuleFor(command => command.TaskId).NotNull().WithMessage("task_id is required");
         RuleFor(command => command.Model).IsShortText();
         RuleFor(command => command.Tokens).GreaterThanOrEqualTo(0);
-        RuleFor(command => command.LatencyMs).GreaterThanOrEqualTo(0).IsFinite();
+        RuleFor(command => command.LatencyMs).Cascade(CascadeMode.Stop).GreaterThanOrEqualTo(0).IsFinite();
         RuleFor(command => command.SourceFile).IsShortText();
         RuleFor(command => command.SourceVariable).IsShortText();
         RuleFor(command => command.Metadata).IsObject();
