@@ -98,7 +98,7 @@ internal sealed class SeedLineTests
     [TestCase("""{"score":1e999}""", "score must be between 0.0 and 1.0")]
     [TestCase("""{"output":"\u0000"}""", "a text must not contain U+0000")]
     [TestCase("""{"output":"\ud800"}""", "a text must be valid Unicode")]
-    [TestCase("""{"inputs":{"x":1}}""", "Missing required input fields: ['ticket']")]
+    [TestCase("""{"inputs":{"x":1}}""", "Missing required input fields: ['ticket']; Unexpected input fields: ['x']")]
     [TestCase("""{"inputs":{"ticket":"a","x":1}}""", "Unexpected input fields: ['x']")]
     public void TryParse_WhenTheLineIsNoSeed_TellsWhy(string text, string error)
     {
