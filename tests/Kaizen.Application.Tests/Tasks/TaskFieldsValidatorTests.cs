@@ -24,7 +24,7 @@ internal sealed class TaskFieldsValidatorTests
         yield return Case(new() { GepaConfig = Json("[]") }, "GepaConfig", "gepa_config must be an object");
         yield return Case(new() { GepaConfig = Json("""{"max_metric_calls":0}""") }, "GepaConfig", "max_metric_calls");
         yield return Case(new() { CostBudget = 0 }, "CostBudget", "cost_budget");
-        yield return Case(new() { CostBudget = double.NaN }, "CostBudget", "cost_budget");
+        yield return Case(new() { CostBudget = double.PositiveInfinity }, "CostBudget", "cost_budget");
         yield return Case(new() { GitProvider = "svn" }, "GitProvider", "git_provider must be one of: github, bitbucket_server, gitlab");
         yield return Case(new() { PromptFormat = "xml" }, "PromptFormat", "prompt_format must be one of: json, text, yaml, python");
         yield return Case(new() { Mode = "auto" }, "Mode", "mode must be one of: optimize_only, auto_pr, pr_preview");

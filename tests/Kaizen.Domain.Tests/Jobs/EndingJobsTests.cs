@@ -30,6 +30,53 @@ internal sealed class EndingJobsTests
     }
 
     [Test]
+    public void Record_KeepsTheVersionWhileTheJobStaysActive()
+    {
+        int run = _job.Claim(Noon, Lease)!.Value;
+        var versionId = Guid.NewGuid();
+
+        _job.Record(run, versionId, new JsonText("{}"));
+
+        Assert.That((_job.Status, _job.IsActive, _job.PromptVersionId), Is.EqualTo((JobStatus.Compiling, true, (Guid?)versionId)));
+        Assert.That(_job.CompletedAt, Is.Null);
+    }
+
+    [TestCase(null)]
+    [TestCase("https://git.example.org/pull/1")]
+    public void CompleteDelivery_EndsTheJobWithThePullRequestThatWasOpened(string? prUrl)
+    {
+        int run = _job.Claim(Noon, Lease)!.Value;
+        _job.Record(run, Guid.NewGuid(), new JsonText("{}"));
+
+        _job.CompleteDelivery(run, new JsonText("""{"verdict":"improved"}"""), prUrl, Later);
+
+        Assert.That((_job.Status, _job.PrUrl, _job.CompletedAt), Is.EqualTo((JobStatus.Success, prUrl, (DateTimeOffset?)Later)));
+        Assert.That(_job.Metadata?.Value, Is.EqualTo("""{"verdict":"improved"}"""));
+    }
+
+    [Test]
+    public void FailDelivery_EndsTheJobWithoutItsPullRequestUntilOneIsAdded()
+    {
+        int run = _job.Claim(Noon, Lease)!.Value;
+        _job.Record(run, Guid.NewGuid(), new JsonText("{}"));
+
+        _job.FailDelivery(run, new JsonText("""{"pr_error":"no"}"""), Later);
+
+        Assert.That(
+            (_job.Status, _job.ProgressStep, _job.CompletedAt),
+            Is.EqualTo((JobStatus.PrFailed, JobSteps.PrCreationFailed, (DateTimeOffset?)Later)));
+        Assert.That(_job.EnsurePullRequestCanBeRetried, Throws.Nothing);
+
+        _job.AddPullRequest("https://git.example.org/pull/1", new JsonText("{}"));
+
+        Assert.That((_job.Status, _job.ProgressStep), Is.EqualTo((JobStatus.Success, JobSteps.PrRetrySucceeded)));
+        Assert.That(_job.EnsurePullRequestCanBeRetried, Throws.TypeOf<JobStateException>());
+        Assert.That(
+            _job.EnsurePullRequestCanBeCreated,
+            Throws.TypeOf<PullRequestException>().With.Property(nameof(PullRequestException.Rule)).EqualTo("pull-request-exists"));
+    }
+
+    [Test]
     public void Fail_TellsWhyAndKeepsTheProgress()
     {
         int run = _job.Claim(Noon, Lease)!.Value;

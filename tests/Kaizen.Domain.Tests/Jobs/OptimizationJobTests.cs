@@ -70,6 +70,9 @@ internal sealed class OptimizationJobTests
         {
             Assert.That(() => _job.Report(zombie, JobStatus.Evaluating, JobSteps.RunningGepa, 0.5), Throws.TypeOf<RunReplacedException>());
             Assert.That(() => _job.Succeed(zombie, Guid.NewGuid(), new("{}"), Noon), Throws.TypeOf<RunReplacedException>());
+            Assert.That(() => _job.Record(zombie, Guid.NewGuid(), new("{}")), Throws.TypeOf<RunReplacedException>());
+            Assert.That(() => _job.CompleteDelivery(zombie, new("{}"), "url", Noon), Throws.TypeOf<RunReplacedException>());
+            Assert.That(() => _job.FailDelivery(zombie, new("{}"), Noon), Throws.TypeOf<RunReplacedException>());
             Assert.That(() => _job.Fail(zombie, "late", null, Noon), Throws.TypeOf<RunReplacedException>());
             Assert.That(() => _job.Release(zombie), Throws.TypeOf<RunReplacedException>());
             Assert.That((_job.Status, _job.Progress, _job.LeaseUntil), Is.EqualTo((JobStatus.Running, 0.0, (DateTimeOffset?)(Noon + (2 * Lease)))));
@@ -85,6 +88,17 @@ internal sealed class OptimizationJobTests
         _job.Report(run, JobStatus.Evaluating, JobSteps.RunningGepa, 0.25);
 
         Assert.That((_job.Status, _job.ProgressStep, _job.Progress), Is.EqualTo((JobStatus.Evaluating, JobSteps.RunningGepa, 0.25)));
+    }
+
+    [Test]
+    public void Report_WhenFiguresAreAbsent_KeepsTheLastOnes()
+    {
+        int run = _job.Claim(Noon, Lease)!.Value;
+        _job.Report(run, JobStatus.Evaluating, JobSteps.RunningGepa, 0.25, new RunFigures(0.5, 12, 0.1));
+
+        _job.Report(run, JobStatus.Compiling, JobSteps.JudgeEvaluation, 0.9);
+
+        Assert.That((_job.BestScore, _job.LlmCalls, _job.CostUsd), Is.EqualTo(((double?)0.5, 12, (double?)0.1)));
     }
 
     [Test]

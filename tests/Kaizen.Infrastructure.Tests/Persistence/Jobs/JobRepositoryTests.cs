@@ -17,7 +17,10 @@ internal sealed class JobRepositoryTests(DatabaseEngine engine) : StoreTests(eng
     public async Task FindAsync_GivesBackEveryColumn()
     {
         OptimizationJob succeeded = Job(await Store.GivenATaskAsync());
-        succeeded.Succeed(succeeded.Claim(Store.NextInstant(), Lease)!.Value, Guid.NewGuid(), new("""{"a": 1.0}"""), Store.NextInstant());
+        int run = succeeded.Claim(Store.NextInstant(), Lease)!.Value;
+        succeeded.Report(run, JobStatus.Evaluating, JobSteps.RunningGepa, 0.5, new RunFigures(0.1, 12, 0.3));
+        succeeded.Record(run, Guid.NewGuid(), new("{}"));
+        succeeded.CompleteDelivery(run, new("""{"a": 1.0}"""), "https://git.example.org/pull/1", Store.NextInstant());
         OptimizationJob failed = Job(await Store.GivenATaskAsync());
         failed.Fail(failed.Claim(Store.NextInstant(), Lease)!.Value, "why ü", null, Store.NextInstant());
         OptimizationJob running = Job(await Store.GivenATaskAsync());
