@@ -168,8 +168,14 @@ internal sealed class TransactSqlTests
             _ when wanted == typeof(RecordedCall) => new RecordedCall(Guid.NewGuid(), "hash", "text", 1, 1, Truncated: false),
             _ when wanted == typeof(JobInputs) => new JobInputs
             {
-                TaskName = "name", Fields = [], Module = default, Examples = [], UnusableTraces = 0, Optimizer = default,
-                Models = new ModelNames("t", "r", "j"), CostBudgetUsd = 1,
+                TaskName = "name",
+                Fields = [],
+                Module = default,
+                Examples = [],
+                UnusableTraces = 0,
+                Optimizer = default,
+                Models = new ModelNames("t", "r", "j"),
+                CostBudgetUsd = 1,
             },
             _ => throw new NotSupportedException($"There is no sample of {wanted}; add one."),
         };
