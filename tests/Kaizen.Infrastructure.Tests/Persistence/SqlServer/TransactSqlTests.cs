@@ -157,7 +157,6 @@ internal sealed class TransactSqlTests
             _ when wanted == typeof(IReadOnlyCollection<Guid>) => new[] { Guid.NewGuid(), Guid.NewGuid() },
             _ when wanted == typeof(IReadOnlyCollection<string>) => new[] { "one", "two" },
             _ when wanted == typeof(IReadOnlyList<CandidateRecord>) => Array.Empty<CandidateRecord>(),
-            _ when wanted == typeof(PromptDelivery) => new PromptDelivery(Guid.NewGuid(), Guid.NewGuid(), "branch", "title", "body"),
             _ when wanted == typeof(OptimizationTask) => new OptimizationTask(Guid.NewGuid(), "name", new(), now),
             _ when wanted == typeof(FeedbackEntry) => new FeedbackEntry(Guid.NewGuid(), Guid.NewGuid(), FeedbackSource.Sdk, now),
             _ when wanted == typeof(CallTrace) => new CallTrace(Guid.NewGuid(), Guid.NewGuid(), now),
