@@ -1,4 +1,5 @@
 using Kaizen.Application.Common;
+using Kaizen.Application.Jobs;
 using Kaizen.Application.Jobs.Inputs;
 using Kaizen.Application.Jobs.Running;
 using Kaizen.Domain.Jobs;
@@ -41,6 +42,27 @@ internal sealed class RunningStateTests(DatabaseEngine engine) : StoreTests(engi
         JobInputs? found = await Store.AskAsync((IJobInputsStore store) => store.FindAsync(jobId, default));
         Assert.That(System.Text.Json.JsonSerializer.Serialize(found), Is.EqualTo(System.Text.Json.JsonSerializer.Serialize(inputs)));
         Assert.That(found?.Examples[0].Inputs["a"], Is.EqualTo("x"));
+    }
+
+    [Test]
+    public async Task ListAsync_GivesBackTheLineage()
+    {
+        Guid jobId = await GivenAJobAsync();
+        CandidateRecord[] candidates =
+        [
+            new(0, [], "old ü", Accepted: true, "incumbent", 0.1, new Dictionary<string, double> { ["e1"] = 0.3 }, MetricCallsBefore: 0),
+            new(1, [0], "new", Accepted: false, "worse", null, new Dictionary<string, double>(), MetricCallsBefore: 12),
+        ];
+        await Store.InScopeAsync(async services =>
+        {
+            services.GetRequiredService<ILineageStore>().Add(jobId, candidates);
+            await services.GetRequiredService<IUnitOfWork>().SaveChangesAsync(default);
+        });
+
+        IReadOnlyList<CandidateRecord> found = await Store.AskAsync((ILineageStore lineages) => lineages.ListAsync(jobId, default));
+
+        Assert.That(System.Text.Json.JsonSerializer.Serialize(found), Is.EqualTo(System.Text.Json.JsonSerializer.Serialize(candidates)));
+        Assert.That(await Store.AskAsync((ILineageStore lineages) => lineages.ListAsync(Guid.NewGuid(), default)), Is.Empty);
     }
 
     [Test]
