@@ -96,7 +96,11 @@ internal sealed class SubmitFeedbackTests
 
         await HandleAsync(new SubmitFeedbackCommand
         {
-            TaskName = task.Name, PromptFile = "b.py", PromptLocator = "PROMPT", ExistingPromptText = "Sort it.", TeacherModel = "other",
+            TaskName = task.Name,
+            PromptFile = "b.py",
+            PromptLocator = "PROMPT",
+            ExistingPromptText = "Sort it.",
+            TeacherModel = "other",
         });
 
         Assert.That(

@@ -18,7 +18,8 @@ internal static class RunningJobs
         {
             var entry = new FeedbackEntry(Guid.CreateVersion7(UseCases.Noon), task.Id, FeedbackSource.Sdk, UseCases.Noon.AddSeconds(i))
             {
-                Inputs = new JsonText($$"""{"note":"number {{i}} says word{{i}}"}"""), ExpectedOutput = $"word{i}",
+                Inputs = new JsonText($$"""{"note":"number {{i}} says word{{i}}"}"""),
+                ExpectedOutput = $"word{i}",
             };
             task.Record(entry, byName: false);
             useCases.Examples.Add(entry);

@@ -100,7 +100,8 @@ internal sealed class StartOptimizationTests
         {
             var entry = new FeedbackEntry(Guid.NewGuid(), task.Id, FeedbackSource.Sdk, UseCases.Noon.AddSeconds(i))
             {
-                Inputs = new JsonText($$"""{"note":"n{{i}}"}"""), ExpectedOutput = $"{i}",
+                Inputs = new JsonText($$"""{"note":"n{{i}}"}"""),
+                ExpectedOutput = $"{i}",
             };
             task.Record(entry, byName: false);
             _useCases.Examples.Add(entry);

@@ -26,8 +26,12 @@ internal sealed class TaskRepositoriesTests
             Describe(Find(
                 new()
                 {
-                    GitProvider = GitProvider.Github, GitProject = "me", GitRepo = "mine", GitBaseBranch = "dev",
-                    GithubRepo = "older/repo", GithubBaseBranch = "older",
+                    GitProvider = GitProvider.Github,
+                    GitProject = "me",
+                    GitRepo = "mine",
+                    GitBaseBranch = "dev",
+                    GithubRepo = "older/repo",
+                    GithubBaseBranch = "older",
                 },
                 token: "own")),
             Is.EqualTo("github https://github.com/me/mine dev own"));

@@ -54,7 +54,8 @@ internal sealed class DatabaseOptionsTests
     private static DatabaseOptions From(string? provider, string? connectionString) => DatabaseOptions.From(
         new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Database:Provider"] = provider, ["ConnectionStrings:Kaizen"] = connectionString,
+            ["Database:Provider"] = provider,
+            ["ConnectionStrings:Kaizen"] = connectionString,
         }).Build(),
         Root);
 }

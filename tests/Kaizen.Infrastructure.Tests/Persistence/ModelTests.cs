@@ -48,7 +48,7 @@ internal sealed class ModelTests
 
         Assert.That(Reached(task, []).Select(entity => entity.GetTableName()), Is.EquivalentTo(new[]
         {
-            "feedback_entries", "optimization_jobs", "job_events", "job_inputs", "job_lineages", "recorded_calls", "prompt_versions", "traces",
+            "feedback_entries", "optimization_jobs", "job_events", "job_inputs", "job_lineages", "recorded_calls", "prompt_deliveries", "prompt_versions", "traces",
         }));
     }
 

@@ -24,7 +24,9 @@ internal sealed class Store : IAsyncDisposable
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings
         {
-            DisableDefaults = true, ContentRootPath = _folder.FullPath, EnvironmentName = Environments.Development,
+            DisableDefaults = true,
+            ContentRootPath = _folder.FullPath,
+            EnvironmentName = Environments.Development,
         });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {

@@ -156,7 +156,11 @@ internal sealed class JobInputsReaderTests
     {
         var entry = new FeedbackEntry(Guid.NewGuid(), task.Id, source, UseCases.Noon.AddMinutes(minute))
         {
-            Inputs = new JsonText(inputs), Output = "o", ExpectedOutput = "e", Score = new Score(0.5), Comment = "c",
+            Inputs = new JsonText(inputs),
+            Output = "o",
+            ExpectedOutput = "e",
+            Score = new Score(0.5),
+            Comment = "c",
         };
         _useCases.Examples.Add(entry);
         return entry;
@@ -166,7 +170,9 @@ internal sealed class JobInputsReaderTests
     {
         var trace = new CallTrace(Guid.NewGuid(), task.Id, UseCases.Noon.AddMinutes(minute))
         {
-            PromptText = "rendered", ResponseText = "response", Metadata = metadata is null ? null : new JsonText(metadata),
+            PromptText = "rendered",
+            ResponseText = "response",
+            Metadata = metadata is null ? null : new JsonText(metadata),
         };
         if (score is { } value)
         {

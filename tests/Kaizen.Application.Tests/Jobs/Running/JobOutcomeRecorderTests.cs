@@ -27,7 +27,13 @@ internal sealed class JobOutcomeRecorderTests
         HoldOutPairs = [new("e", new Dictionary<string, string> { ["text"] = "hello" }, "bad", "good", 0, 1)],
         Plan = new()
         {
-            TrainSize = 5, ValidationSize = 4, TestSize = 3, MaxTrials = 9, MaxMetricCalls = 60, EstimatedModelCalls = 70, EstimatedCostUsd = null,
+            TrainSize = 5,
+            ValidationSize = 4,
+            TestSize = 3,
+            MaxTrials = 9,
+            MaxMetricCalls = 60,
+            EstimatedModelCalls = 70,
+            EstimatedCostUsd = null,
         },
         TrialsCompleted = 6,
         MetricCalls = 55,

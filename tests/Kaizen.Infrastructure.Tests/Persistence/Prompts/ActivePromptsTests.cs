@@ -12,7 +12,12 @@ internal sealed class ActivePromptsTests : IDisposable
 {
     private static readonly PromptResponse Prompt = new()
     {
-        Id = Guid.NewGuid(), TaskId = Guid.NewGuid(), VersionNumber = 1, PromptText = "p", Status = "active", CreatedAt = default,
+        Id = Guid.NewGuid(),
+        TaskId = Guid.NewGuid(),
+        VersionNumber = 1,
+        PromptText = "p",
+        Status = "active",
+        CreatedAt = default,
     };
 
     private readonly Mock<IPromptQueries> _queries = new();

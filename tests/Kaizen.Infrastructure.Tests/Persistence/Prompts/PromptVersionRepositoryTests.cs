@@ -92,6 +92,9 @@ internal sealed class PromptVersionRepositoryTests(DatabaseEngine engine) : Stor
     private PromptVersion Version(OptimizationTask task) =>
         new(Guid.NewGuid(), task.Id, task.NextVersionNumber(), "Sort it ü😀\r\n{ticket}\n", Store.NextInstant())
         {
-            OriginalPrompt = "old", EvalScore = new Score(0.1), JudgeScore = new Score(0.7), Optimizer = OptimizerKind.MiproV2,
+            OriginalPrompt = "old",
+            EvalScore = new Score(0.1),
+            JudgeScore = new Score(0.7),
+            Optimizer = OptimizerKind.MiproV2,
         };
 }

@@ -7,6 +7,7 @@ using Kaizen.Domain.ApiKeys;
 using Kaizen.Domain.Feedback;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Prompts;
+using Kaizen.Domain.PullRequests;
 using Kaizen.Domain.Tasks;
 using Kaizen.Domain.Traces;
 using Kaizen.Infrastructure.Persistence;
@@ -161,12 +162,19 @@ internal sealed class TransactSqlTests
             _ when wanted == typeof(CallTrace) => new CallTrace(Guid.NewGuid(), Guid.NewGuid(), now),
             _ when wanted == typeof(PromptVersion) => new PromptVersion(Guid.NewGuid(), Guid.NewGuid(), 1, "text", now),
             _ when wanted == typeof(OptimizationJob) => new OptimizationJob(Guid.NewGuid(), Guid.NewGuid(), JobTrigger.ApiOnDemand, 1, now),
+            _ when wanted == typeof(PromptDelivery) => new PromptDelivery(Guid.NewGuid(), Guid.NewGuid(), "branch", "title", "body"),
             _ when wanted == typeof(ApiKey) => new ApiKey(Guid.NewGuid(), "hash", null, now),
             _ when wanted == typeof(RecordedCall) => new RecordedCall(Guid.NewGuid(), "hash", "text", 1, 1, Truncated: false),
             _ when wanted == typeof(JobInputs) => new JobInputs
             {
-                TaskName = "name", Fields = [], Module = default, Examples = [], UnusableTraces = 0, Optimizer = default,
-                Models = new ModelNames("t", "r", "j"), CostBudgetUsd = 1,
+                TaskName = "name",
+                Fields = [],
+                Module = default,
+                Examples = [],
+                UnusableTraces = 0,
+                Optimizer = default,
+                Models = new ModelNames("t", "r", "j"),
+                CostBudgetUsd = 1,
             },
             _ => throw new NotSupportedException($"There is no sample of {wanted}; add one."),
         };
