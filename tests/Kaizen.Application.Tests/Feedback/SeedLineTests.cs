@@ -14,12 +14,12 @@ internal sealed class SeedLineTests
     [TestCase("a\nb")]
     [TestCase("\uFEFFa\nb\n")]
     public async Task ReadAsync_NumbersTheLines(string file) =>
-        Assert.That(await ReadAsync(file), Is.EqualTo(new[] { new SeedLine(1, "a"), new SeedLine(2, "b") }));
+        Assert.That(await ReadAsync(file), Is.EqualTo(new[] { Line(1, "a"), Line(2, "b") }));
 
     [Test]
     public async Task ReadAsync_LeavesBlankLinesOutButCountsThem() =>
         Assert.That(
-            await ReadAsync("\n  \r\na\r\n\t\n\nb"), Is.EqualTo(new[] { new SeedLine(3, "a\r"), new SeedLine(6, "b") }));
+            await ReadAsync("\n  \r\na\r\n\t\n\nb"), Is.EqualTo(new[] { Line(3, "a"), Line(6, "b") }));
 
     [TestCase("")]
     [TestCase("\n\r\n \n")]
@@ -31,28 +31,28 @@ internal sealed class SeedLineTests
     [TestCase(3)]
     public async Task ReadAsync_WhenPiecesEndWithinACharacter_PutsItTogether(int pieceLength) =>
         Assert.That(
-            await ReadAsync("\uFEFFü😀\r\n€\n", pieceLength), Is.EqualTo(new[] { new SeedLine(1, "ü😀\r"), new SeedLine(2, "€") }));
+            await ReadAsync("\uFEFFü😀\r\n€\n", pieceLength), Is.EqualTo(new[] { Line(1, "ü😀"), Line(2, "€") }));
 
     [Test]
     public async Task ReadAsync_WhenALineIsAsLongAsAllowed_KeepsIt() =>
-        Assert.That(await ReadAsync($"{Mebibyte}\nb"), Is.EqualTo(new[] { new SeedLine(1, Mebibyte), new SeedLine(2, "b") }));
+        Assert.That(await ReadAsync($"{Mebibyte}\nb"), Is.EqualTo(new[] { Line(1, Mebibyte), Line(2, "b") }));
 
     [TestCase("x\nb")]
     [TestCase("xxx\nb\n")]
     public async Task ReadAsync_WhenALineIsTooLong_KeepsOnlyItsNumber(string rest) =>
-        Assert.That(await ReadAsync(Mebibyte + rest), Is.EqualTo(new[] { new SeedLine(1, null), new SeedLine(2, "b") }));
+        Assert.That(await ReadAsync(Mebibyte + rest), Is.EqualTo(new[] { Line(1, null), Line(2, "b") }));
 
     [Test]
     public async Task ReadAsync_WhenALineIsMuchTooLong_SkipsAllOfIt() =>
         Assert.That(
             await ReadAsync($"a\n{Mebibyte}{Mebibyte}{Mebibyte}yz\nb"),
-            Is.EqualTo(new[] { new SeedLine(1, "a"), new SeedLine(2, null), new SeedLine(3, "b") }));
+            Is.EqualTo(new[] { Line(1, "a"), Line(2, null), Line(3, "b") }));
 
     [TestCase("")]
     [TestCase("x")]
     [TestCase("xxxxx")]
     public async Task ReadAsync_WhenTheLastLineIsTooLong_IsNotLost(string rest) =>
-        Assert.That(await ReadAsync($"{Mebibyte}x{rest}"), Is.EqualTo(new[] { new SeedLine(1, null) }));
+        Assert.That(await ReadAsync($"{Mebibyte}x{rest}"), Is.EqualTo(new[] { Line(1, null) }));
 
     [TestCase(new byte[] { (byte)'a', (byte)'\n', 0xFF, (byte)'\n' })]
     [TestCase(new byte[] { 0xC3 })]
@@ -73,7 +73,7 @@ internal sealed class SeedLineTests
     [Test]
     public void TryParse_ReadsAllMembers()
     {
-        var line = new SeedLine(1, """{"inputs":{"ticket":"a"},"output":"b","score":0.25,"other":1}""" + "\r");
+        var line = new SeedLine(1, Encoding.UTF8.GetBytes("""{"inputs":{"ticket":"a"},"output":"b","score":0.25,"other":1}""" + "\r"));
 
         Assert.That(line.TryParse(new InputSchema(["ticket"]), out SeedExample? seed), Is.Null);
         Assert.That(seed, Is.EqualTo(new SeedExample(new JsonText("""{"ticket":"a"}"""), "b", new Score(0.25))));
@@ -83,7 +83,7 @@ internal sealed class SeedLineTests
     [TestCase("""{"inputs":null,"output":null,"score":null}""")]
     public void TryParse_WhenMembersAreAbsentOrNull_IsASeedWithoutThem(string text)
     {
-        Assert.That(new SeedLine(1, text).TryParse(schema: null, out SeedExample? seed), Is.Null);
+        Assert.That(new SeedLine(1, Encoding.UTF8.GetBytes(text)).TryParse(schema: null, out SeedExample? seed), Is.Null);
         Assert.That(seed, Is.EqualTo(new SeedExample(null, null, null)));
     }
 
@@ -102,7 +102,7 @@ internal sealed class SeedLineTests
     [TestCase("""{"inputs":{"ticket":"a","x":1}}""", "Unexpected input fields: ['x']")]
     public void TryParse_WhenTheLineIsNoSeed_TellsWhy(string text, string error)
     {
-        Assert.That(new SeedLine(1, text).TryParse(new InputSchema(["ticket"]), out SeedExample? seed), Is.EqualTo(error));
+        Assert.That(new SeedLine(1, Encoding.UTF8.GetBytes(text)).TryParse(new InputSchema(["ticket"]), out SeedExample? seed), Is.EqualTo(error));
         Assert.That(error.StartsWith("Missing", StringComparison.Ordinal) || error.StartsWith("Unexpected", StringComparison.Ordinal) || seed is null);
     }
 
@@ -110,25 +110,28 @@ internal sealed class SeedLineTests
     [TestCase("{\"score\":NaN}")]
     [TestCase("{} {}")]
     public void TryParse_WhenTheLineIsNoJson_TellsSo(string text) =>
-        Assert.That(new SeedLine(1, text).TryParse(schema: null, out _), Does.StartWith("invalid JSON: "));
+        Assert.That(new SeedLine(1, Encoding.UTF8.GetBytes(text)).TryParse(schema: null, out _), Does.StartWith("invalid JSON at byte "));
 
     [Test]
     public void TryParse_WhenNestedTooDeeply_TellsSo()
     {
         string deep = string.Concat(Enumerable.Repeat("""{"x":""", JsonText.MaxDepth)) + "{}" + new string('}', JsonText.MaxDepth);
 
-        Assert.That(new SeedLine(1, $$"""{"inputs":{{deep}}}""").TryParse(schema: null, out _), Does.StartWith("invalid JSON: "));
+        Assert.That(new SeedLine(1, Encoding.UTF8.GetBytes($$"""{"inputs":{{deep}}}""")).TryParse(schema: null, out _), Does.StartWith("invalid JSON at byte "));
     }
 
     [Test]
     public void TryParse_WhenTheLineWasTooLong_TellsTheLimit() =>
         Assert.That(new SeedLine(1, null).TryParse(schema: null, out _), Is.EqualTo("longer than 1048576 bytes"));
 
-    private static Task<List<SeedLine>> ReadAsync(string file, int pieceLength = 4096) => ReadAsync(Encoding.UTF8.GetBytes(file), pieceLength);
+    private static (int Number, string? Text) Line(int number, string? text) => (number, text);
 
-    private static async Task<List<SeedLine>> ReadAsync(byte[] file, int pieceLength)
+    private static Task<List<(int Number, string? Text)>> ReadAsync(string file, int pieceLength = 4096) => ReadAsync(Encoding.UTF8.GetBytes(file), pieceLength);
+
+    private static async Task<List<(int Number, string? Text)>> ReadAsync(byte[] file, int pieceLength)
     {
         using var stream = new TrickleStream(file, pieceLength);
-        return await SeedLine.ReadAsync(stream, default).ToListAsync();
+        return await SeedLine.ReadAsync(stream, default)
+            .Select(line => Line(line.Number, line.Utf8 is { } utf8 ? Encoding.UTF8.GetString(utf8.Span) : null)).ToListAsync();
     }
 }

@@ -30,7 +30,7 @@ internal sealed class UploadSeedsTests
         {
             Assert.That((answer.Accepted, answer.Rejected, answer.TotalSeeds, answer.SeedLimit), Is.EqualTo((2, 2, 2, 5)));
             Assert.That(answer.Errors, Has.Count.EqualTo(2));
-            Assert.That(answer.Errors[0], Does.StartWith("Line 2: invalid JSON: "));
+            Assert.That(answer.Errors[0], Does.StartWith("Line 2: invalid JSON at byte "));
             Assert.That(answer.Errors[1], Is.EqualTo("Line 5: Missing required input fields: ['ticket']"));
             Assert.That(task.SeedCount, Is.EqualTo(2));
             Assert.That(task.ExamplesSinceSuccess, Is.Zero);

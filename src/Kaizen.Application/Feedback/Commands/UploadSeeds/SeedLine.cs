@@ -11,22 +11,24 @@ namespace Kaizen.Application.Feedback.Commands.UploadSeeds;
 
 /// <summary>One line of an uploaded file that is not blank.</summary>
 /// <param name="Number">The line's number in the file, from 1.</param>
-/// <param name="Text">The line, or null when it is longer than <see cref="MaxBytes"/>.</param>
-internal sealed record SeedLine(int Number, string? Text)
+/// <param name="Utf8">The line until the next one is read, or null when it is longer than <see cref="MaxBytes"/>.</param>
+internal readonly record struct SeedLine(int Number, ReadOnlyMemory<byte>? Utf8)
 {
     /// <summary>The longest line that is read.</summary>
     public const int MaxBytes = 1 << 20;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private const int PieceBytes = 64 * 1024;
+
     private static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = JsonText.MaxDepth };
 
-    public int Length => Text?.Length ?? 0;
+    public int Length => Utf8?.Length ?? 0;
 
     /// <summary>Reads the lines, a bounded piece of the file at a time.</summary>
     /// <exception cref="UnusableFileException">The file is not UTF-8.</exception>
     public static async IAsyncEnumerable<SeedLine> ReadAsync(Stream file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        PipeReader reader = PipeReader.Create(file, new StreamPipeReaderOptions(leaveOpen: true));
+        PipeReader reader = PipeReader.Create(file, new StreamPipeReaderOptions(bufferSize: PieceBytes, leaveOpen: true));
+        byte[] joined = [];
         int number = 0;
         bool tooLong = false;
         while (true)
@@ -36,11 +38,11 @@ internal sealed record SeedLine(int Number, string? Text)
             while (TryTakeLine(ref buffer, result.IsCompleted, tooLong, out ReadOnlySequence<byte> bytes))
             {
                 number++;
-                string? text = tooLong || bytes.Length > MaxBytes ? null : Decode(bytes, number);
+                ReadOnlyMemory<byte>? line = tooLong || bytes.Length > MaxBytes ? (ReadOnlyMemory<byte>?)null : Read(bytes, isFirst: number == 1, ref joined);
                 tooLong = false;
-                if (text is null || !string.IsNullOrWhiteSpace(text))
+                if (line is not { Length: 0 })
                 {
-                    yield return new SeedLine(number, text);
+                    yield return new SeedLine(number, line);
                 }
             }
 
@@ -66,14 +68,14 @@ internal sealed record SeedLine(int Number, string? Text)
     public string? TryParse(InputSchema? schema, out SeedExample? seed)
     {
         seed = null;
-        if (Text is null)
+        if (Utf8 is not { } json)
         {
             return $"longer than {MaxBytes} bytes";
         }
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(Text, ReadOptions);
+            using JsonDocument document = JsonDocument.Parse(json, ReadOptions);
             string? error = SeedExample.TryRead(document.RootElement, out seed);
             if (error is null)
             {
@@ -84,7 +86,7 @@ internal sealed record SeedLine(int Number, string? Text)
         }
         catch (JsonException exception)
         {
-            return $"invalid JSON: {exception.Message}";
+            return $"invalid JSON at byte {exception.BytePositionInLine + 1}";
         }
         catch (InputsDoNotMatchException mismatch)
         {
@@ -108,16 +110,26 @@ internal sealed record SeedLine(int Number, string? Text)
         return isLast && (hasBegun || !line.IsEmpty);
     }
 
-    private static string Decode(ReadOnlySequence<byte> bytes, int number)
+    /// <summary>Trims a line. One that lies in several pieces is joined in a buffer that serves all lines.</summary>
+    private static ReadOnlyMemory<byte> Read(ReadOnlySequence<byte> bytes, bool isFirst, ref byte[] joined)
     {
-        try
+        ReadOnlyMemory<byte> line = bytes.First;
+        if (!bytes.IsSingleSegment)
         {
-            string text = StrictUtf8.GetString(bytes);
-            return number == 1 ? text.TrimStart('\uFEFF') : text;
+            if (joined.Length < bytes.Length)
+            {
+                joined = new byte[MaxBytes];
+            }
+
+            bytes.CopyTo(joined);
+            line = joined.AsMemory(0, (int)bytes.Length);
         }
-        catch (DecoderFallbackException)
+
+        if (!System.Text.Unicode.Utf8.IsValid(line.Span))
         {
             throw new UnusableFileException("File must be UTF-8 encoded");
         }
+
+        return (isFirst && line.Span.StartsWith(Encoding.UTF8.Preamble) ? line[Encoding.UTF8.Preamble.Length..] : line).Trim(" \t\r"u8);
     }
 }

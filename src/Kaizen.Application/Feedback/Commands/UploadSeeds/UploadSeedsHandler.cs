@@ -15,8 +15,8 @@ internal sealed class UploadSeedsHandler(
 {
     private const int MaxErrors = 20;
 
-    // What is read but not yet handed to the database, in characters.
-    private const int FlushLength = 1 << 20;
+    // What is read but not yet handed to the database, in bytes.
+    private const int FlushBytes = 1 << 20;
 
     public async Task<SeedUploadResponse> Handle(UploadSeedsCommand command, CancellationToken cancellationToken)
     {
@@ -28,21 +28,22 @@ internal sealed class UploadSeedsHandler(
             throw new SeedLimitReachedException(limit);
         }
 
+        string limitReached = $"seed limit reached ({limit})";
         InputSchema? schema = InputSchema.From(task.Settings.Schema);
         int accepted = 0;
         int rejected = 0;
-        int pendingLength = 0;
+        int pendingBytes = 0;
         var errors = new List<string>();
         await foreach (SeedLine line in SeedLine.ReadAsync(command.Lines, cancellationToken))
         {
             SeedExample? seed = null;
-            string? error = seedsBefore + accepted >= limit ? $"seed limit reached ({limit})" : line.TryParse(schema, out seed);
+            string? error = seedsBefore + accepted >= limit ? limitReached : line.TryParse(schema, out seed);
             if (error is null && seed is not null)
             {
                 DateTimeOffset now = clock.GetUtcNow();
                 feedback.Add(seed.ToEntry(task.Id, now));
                 accepted++;
-                pendingLength += line.Length;
+                pendingBytes += line.Length;
             }
             else
             {
@@ -53,10 +54,10 @@ internal sealed class UploadSeedsHandler(
                 }
             }
 
-            if (pendingLength > FlushLength)
+            if (pendingBytes > FlushBytes)
             {
                 await unitOfWork.FlushAsync(cancellationToken);
-                pendingLength = 0;
+                pendingBytes = 0;
             }
         }
 
