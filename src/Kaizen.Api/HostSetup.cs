@@ -7,7 +7,6 @@ namespace Kaizen.Api;
 /// <summary>What the host does around the endpoints: logs, limits, CORS.</summary>
 internal static class HostSetup
 {
-    private const long DefaultMaxBodyBytes = 10 * 1024 * 1024;
     private const string CorsOrigins = "Cors:Origins";
     private const string RequestsPerMinute = "RateLimit:RequestsPerMinute";
 
@@ -30,7 +29,7 @@ internal static class HostSetup
 
             // A header with other bytes than ASCII is the business of whoever reads it, not a broken request.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
-            kestrel.Limits.MaxRequestBodySize = builder.Configuration.GetValue("Http:MaxBodyBytes", DefaultMaxBodyBytes);
+            kestrel.Limits.MaxRequestBodySize = null;
         });
         builder.Services.AddCors();
         builder.Services.AddRateLimiter(limiter =>

@@ -44,6 +44,7 @@ app.UseRouting();
 app.UseKaizenCors();
 app.UseMiddleware<ApiKeyMiddleware>();
 app.UseKaizenRateLimit();
+app.UseMiddleware<BodyLimitMiddleware>();
 app.MapControllers();
 app.MapKaizenHealth();
 await app.RunAsync();

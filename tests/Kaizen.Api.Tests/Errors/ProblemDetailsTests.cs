@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 
 namespace Kaizen.Api.Tests.Errors;
@@ -53,6 +54,33 @@ internal sealed class ProblemDetailsTests(DatabaseEngine engine) : ApiTests(engi
         Answer answer = await Client.SendAsync(HttpMethod.Post, "/api/v1/tasks", content, ("Expect", "100-continue"));
 
         answer.ShouldBeProblem(RequestEntityTooLarge);
+    }
+
+    [TestCase(true, "HTTP/1.1 413 ")]
+    [TestCase(false, "HTTP/1.1 401 ")]
+    public async Task ABodyOverTenMebibytes_WhenTheClientSendsAllBeforeItReads_IsAnswered(bool withKey, string status)
+    {
+        const int Mebibytes = 40;
+        byte[] mebibyte = new byte[1024 * 1024];
+        string head = $"""
+            POST /api/v1/keys HTTP/1.1
+            Host: localhost
+            X-API-Key: {(withKey ? Api.Key : "")}
+            Content-Type: application/json
+            Content-Length: {Mebibytes * mebibyte.Length}
+            """;
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(Api.Address.Host, Api.Address.Port);
+        await using NetworkStream stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{head.ReplaceLineEndings("\r\n")}\r\n\r\n"));
+        for (int i = 0; i < Mebibytes; i++)
+        {
+            await stream.WriteAsync(mebibyte);
+        }
+
+        byte[] answer = new byte[status.Length];
+        await stream.ReadExactlyAsync(answer);
+        Assert.That(Encoding.ASCII.GetString(answer), Is.EqualTo(status));
     }
 
     [Test]

@@ -1,0 +1,28 @@
+using Kaizen.Api.Errors;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Kaizen.Api.Http;
+
+/// <summary>Refuses bodies over the limit: that of the endpoint, else the configured one.</summary>
+/// <remarks>The server has no limit of its own. What it has not read of a refused request, it takes in for some seconds and throws away: a
+/// client that is cut off while it still sends cannot read the answer.</remarks>
+internal sealed class BodyLimitMiddleware(RequestDelegate next, IConfiguration configuration)
+{
+    private const long DefaultMaxBytes = 10 * 1024 * 1024;
+
+    private readonly long _maxBytes = configuration.GetValue("Http:MaxBodyBytes", DefaultMaxBytes);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        IHttpMaxRequestBodySizeFeature? limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
+        long maxBytes = limit?.MaxRequestBodySize ?? _maxBytes;
+        if (context.Request.ContentLength > maxBytes)
+        {
+            limit?.MaxRequestBodySize = null;
+            return ProblemWriter.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, detail: null, code: null);
+        }
+
+        limit?.MaxRequestBodySize = maxBytes;
+        return next(context);
+    }
+}
