@@ -1,5 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Kaizen.Infrastructure.Persistence;
 
@@ -15,6 +18,7 @@ internal enum DatabaseProvider
 internal sealed record DatabaseOptions(DatabaseProvider Provider, string ConnectionString)
 {
     private const string DefaultSqliteFile = "kaizen.db";
+    private const int PreparedStatements = 64;
 
     /// <summary>Gets whether this process has the database to itself.</summary>
     public bool IsLocal => Provider == DatabaseProvider.Sqlite;
@@ -38,7 +42,7 @@ internal sealed record DatabaseOptions(DatabaseProvider Provider, string Connect
 
         return string.IsNullOrWhiteSpace(connectionString)
             ? throw new InvalidOperationException($"Database:Provider {provider} needs ConnectionStrings:Kaizen.")
-            : new DatabaseOptions(provider, connectionString);
+            : new DatabaseOptions(provider, provider == DatabaseProvider.PostgreSql ? PostgreSqlConnectionString(connectionString) : connectionString);
     }
 
     /// <summary>Gets the folder of the SQLite file, or null on a server.</summary>
@@ -54,7 +58,15 @@ internal sealed record DatabaseOptions(DatabaseProvider Provider, string Connect
             _ => builder.UseSqlServer(ConnectionString),
         };
         builder.UseSnakeCaseNamingConvention();
+
+        // What a command fails with is told by whoever ran it: a race that is lost is no fault.
+        builder.ConfigureWarnings(warnings => warnings.Log(
+            (RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
     }
+
+    /// <summary>Statements are prepared once a connection, and connections need no reset, as they are given back as they were taken.</summary>
+    private static string PostgreSqlConnectionString(string given) =>
+        new NpgsqlConnectionStringBuilder($"Max Auto Prepare={PreparedStatements};No Reset On Close=true;{given}").ToString();
 
     private static string SqliteConnectionString(string given, string contentRoot)
     {

@@ -44,6 +44,8 @@ internal sealed class SharedStampSource(IServiceScopeFactory scopes) : IStampSou
     {
         while (true)
         {
+            // Those who were just answered go first: under load, more requests share a read.
+            await Task.Yield();
             TaskCompletionSource<long> waiting;
             lock (_lock)
             {

@@ -18,6 +18,7 @@ internal sealed class UnitOfWork(KaizenDbContext db, WriteGate gate, LargerUnit 
         if (_transaction is null)
         {
             _turn ??= await gate.EnterAsync(cancellationToken);
+            db.Database.AutoSavepointsEnabled = false;   // a save that fails ends the unit
             _transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         }
     }
