@@ -62,8 +62,11 @@ internal sealed partial class StartOptimizationHandler(
 
     private static string? Warn(OptimizationPlan plan, double budgetUsd) =>
         plan.EstimatedCostUsd is { } cost && (double)cost > budgetUsd
-            ? string.Create(CultureInfo.InvariantCulture, $"Estimated cost ${cost:F2} exceeds budget ${budgetUsd:F2}")
+            ? $"Estimated cost {Dollars((double)cost)} exceeds budget {Dollars(budgetUsd)}"
             : null;
+
+    /// <summary>Writes whole cents, and what is below a cent so that it can be told from nothing.</summary>
+    private static string Dollars(double usd) => $"${usd.ToString(usd < 0.01 ? "0.00####" : "F2", CultureInfo.InvariantCulture)}";
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} on task {TaskId} was asked for, with {Examples} examples")]
     private partial void LogStarted(Guid jobId, Guid taskId, int examples);
