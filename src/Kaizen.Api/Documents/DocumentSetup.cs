@@ -14,6 +14,7 @@ internal static class DocumentSetup
 {
     public const string SecurityScheme = "ApiKey";
 
+    private const string PagePath = "/docs";
     private const string DocumentPath = "/openapi/v1.json";
 
     public static IServiceCollection AddKaizenDocument(this IServiceCollection services) =>
@@ -48,13 +49,15 @@ internal static class DocumentSetup
 
     public static void UseKaizenDocument(this WebApplication app)
     {
-        app.UseOpenApi(document => document.Path = DocumentPath);
-        app.UseSwaggerUi(page =>
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments(DocumentPath),
+            openapi => openapi.UseOpenApi(document => document.Path = DocumentPath));
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(PagePath), docs => docs.UseSwaggerUi(page =>
         {
-            page.Path = "/docs";
+            page.Path = PagePath;
             page.DocumentPath = DocumentPath;
             page.DocumentTitle = "Kaizen";
-        });
+        }));
     }
 
     private static void AsUuid(JsonSchema schema)

@@ -9,7 +9,7 @@ internal static class ControllerSetup
 {
     public static IServiceCollection AddKaizenControllers(this IServiceCollection services)
     {
-        services.AddControllers(mvc =>
+        services.AddMvcCore(mvc =>
             {
                 // The rules stand in validators, which run in the pipeline of commands and queries.
                 mvc.ModelValidatorProviders.Clear();
@@ -18,6 +18,7 @@ internal static class ControllerSetup
                 mvc.OutputFormatters.RemoveType<SystemTextJsonOutputFormatter>();
                 mvc.OutputFormatters.Add(new SystemTextJsonOutputFormatter(WireJson.Answers));
             })
+            .AddApiExplorer()
             .AddJsonOptions(json =>
             {
                 json.AllowInputFormatterExceptionMessages = false;

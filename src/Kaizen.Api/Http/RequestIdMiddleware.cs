@@ -16,7 +16,7 @@ internal sealed class RequestIdMiddleware(RequestDelegate next, ILogger<RequestI
         string id = context.Request.Headers[Header] is [{ Length: > 0 and <= MaxLength } given]
             && !given.AsSpan().ContainsAnyExcept(Allowed)
                 ? given
-                : Guid.NewGuid().ToString("N");
+                : context.TraceIdentifier;
         context.TraceIdentifier = id;
         context.Response.Headers[Header] = id;
         using (logger.BeginScope(new Scope(id)))
