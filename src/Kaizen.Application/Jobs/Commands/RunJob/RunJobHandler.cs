@@ -122,21 +122,29 @@ internal sealed partial class RunJobHandler(
 
     private async Task<JobInputs> LoadAsync(Guid jobId, int runNumber, ILanguageModel recordingModel, CancellationToken cancellationToken)
     {
-        OptimizationJob job = await jobs.FindForUpdateAsync(jobId, cancellationToken) ?? throw new RunReplacedException();
-        job.Report(runNumber, JobStatus.Running, JobSteps.LoadingData, 0);
-        Guid taskId = job.TaskId;
-        await unitOfWork.SaveChangesAsync(cancellationToken);
-        JobInputs? inputs = await inputsStore.FindAsync(jobId, cancellationToken);
-        if (inputs is null)
+        try
         {
-            await traceRating.RateAsync(taskId, recordingModel, cancellationToken);
-            OptimizationTask task = await tasks.FindAsync(taskId, cancellationToken) ?? throw new RunReplacedException();
-            inputs = await reader.ReadAsync(task, cancellationToken);
-            inputsStore.Add(jobId, inputs);
+            OptimizationJob job = await jobs.FindForUpdateAsync(jobId, cancellationToken) ?? throw new RunReplacedException();
+            job.Report(runNumber, JobStatus.Running, JobSteps.LoadingData, 0);
+            Guid taskId = job.TaskId;
             await unitOfWork.SaveChangesAsync(cancellationToken);
-        }
+            JobInputs? inputs = await inputsStore.FindAsync(jobId, cancellationToken);
+            if (inputs is null)
+            {
+                await traceRating.RateAsync(taskId, recordingModel, cancellationToken);
+                OptimizationTask task = await tasks.FindAsync(taskId, cancellationToken) ?? throw new RunReplacedException();
+                inputs = await reader.ReadAsync(task, cancellationToken);
+                inputsStore.Add(jobId, inputs);
+                await unitOfWork.SaveChangesAsync(cancellationToken);
+            }
 
-        return inputs.Examples.Count > 0 ? inputs : throw new NoFeedbackException();
+            return inputs.Examples.Count > 0 ? inputs : throw new NoFeedbackException();
+        }
+        finally
+        {
+            // A save that is interrupted holds the job's row, for which whoever records the end would wait for ever.
+            await unitOfWork.TryResetAsync();
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId}: run {RunNumber} started")]
