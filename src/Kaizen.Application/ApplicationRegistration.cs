@@ -43,6 +43,7 @@ public static class ApplicationRegistration
         services.AddSingleton<JobDelivery>();
         services.AddSingleton<TaskRepositories>();
         services.AddSingleton<PromptDeliverer>();
+        services.AddScoped<DriftCheck>();
         services.AddScoped<PullRequestBook>();
         services.AddScoped<PullRequestOpening>();
         services.AddSingleton<TraceRating>();

@@ -58,6 +58,7 @@ internal sealed class Examples : IDocumentProcessor
               "feedback_count": 23,
               "last_optimization": null,
               "active_prompt_score": null,
+              "drift": false,
               "threshold_progress": "23/50"
             }
             """,

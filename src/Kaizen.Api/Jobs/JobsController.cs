@@ -67,7 +67,7 @@ public sealed class JobsController(IMediator mediator) : ControllerBase
     public async Task<ActionResult<JobResponse>> CancelAsync(Guid jobId, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(new CancelJobCommand(jobId), cancellationToken));
 
-    /// <summary>Says that the prompt version which a job produced is not wanted.</summary>
+    /// <summary>Says that the prompt version which a job produced is not wanted. When its pull request is merged all the same, it becomes active.</summary>
     /// <response code="409">The job has produced none, or it is in use.</response>
     [HttpPost("{jobId}/reject", Name = "RejectJob")]
     [ProducesResponseType<JobResponse>(StatusCodes.Status200OK)]

@@ -60,7 +60,8 @@ public sealed class TasksController(IMediator mediator) : ControllerBase
     public async Task<ActionResult<TaskSummary>> GetAsync(Guid taskId, CancellationToken cancellationToken) =>
         Ok(await mediator.Send(new GetTaskQuery(taskId), cancellationToken));
 
-    /// <summary>Changes some of a task's fields; null clears an optional one.</summary>
+    /// <summary>Changes some of a task's fields; null clears an optional one. The stored Git token is for the host that it was given for: where
+    /// <c>git_provider</c> or <c>git_base_url</c> name another one, it is removed (<c>has_git_token</c>), unless the same request brings a new one.</summary>
     /// <response code="409">Another task has the name.</response>
     [HttpPatch("{taskId}", Name = "UpdateTask")]
     [Consumes("application/json")]

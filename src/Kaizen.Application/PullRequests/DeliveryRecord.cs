@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using Kaizen.Domain.Prompts;
 
 namespace Kaizen.Application.PullRequests;
 
@@ -30,10 +29,9 @@ public sealed record DeliveryRecord(string TaskName, int Version, Guid JobId, st
             }
         }
 
-        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Prompt)));
         string[] own =
         [
-            key, $"    version: {Version}", $"    job: {JobId}", $"    prompt_file: {Quote(PromptFile)}", $"    prompt_sha256: {hash}",
+            key, $"    version: {Version}", $"    job: {JobId}", $"    prompt_file: {Quote(PromptFile)}", $"    prompt_sha256: {PromptVersion.HashOf(Prompt)}",
         ];
         return Head + string.Concat(others.Concat(own).Select(line => line + "\n"));
     }

@@ -65,12 +65,26 @@ public sealed class GitRepository
 
     public override string ToString() => $"{BaseUrl}{Project}/{Name}";
 
+    // Many give the address of the API, as its clients ask for it.
+    private static string ApiPathOf(GitProvider provider) => provider switch
+    {
+        GitProvider.Github => "/api/v3",
+        GitProvider.Gitlab => "/api/v4",
+        _ => "/rest/api/1.0",
+    };
+
     private static Uri Address(GitProvider provider, string? baseUrl)
     {
         string? text = string.IsNullOrWhiteSpace(baseUrl)
             ? PublicAddressOf(provider)
-            : baseUrl.Trim();
-        if (text is null || !Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? address)
+            : baseUrl.Trim().TrimEnd('/');
+        string api = ApiPathOf(provider);
+        if (text?.EndsWith(api, StringComparison.OrdinalIgnoreCase) == true)
+        {
+            text = text[..^api.Length];
+        }
+
+        if (text is null || !Uri.TryCreate(text + "/", UriKind.Absolute, out Uri? address)
             || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
         {
             throw GitNames.Invalid("The Git base URL must be an http or https address without user name, query and fragment.");

@@ -17,26 +17,24 @@ internal sealed class PullRequestBook(IPromptDeliveryRepository deliveries, IPro
         await ApplyAsync(task, delivery.PromptVersionId, opened.Request.State, cancellationToken);
     }
 
-    /// <summary>Activates the version of a merged request, rejects that of a closed one. Only a draft changes,
-    /// so that the same news may come again, and late.</summary>
+    /// <summary>Activates the version of a merged request, rejects that of a closed one. A version that is or was active does not change,
+    /// so that the same news may come again, and late; a rejected one is activated when its request is merged all the same.</summary>
     /// <returns>Whether something changed.</returns>
     public async Task<bool> ApplyAsync(OptimizationTask task, Guid versionId, PullRequestState state, CancellationToken cancellationToken)
     {
-        if (state == PullRequestState.Open
-            || await versions.FindAsync(versionId, cancellationToken) is not { Status: PromptStatus.Draft } draft)
+        PromptVersion? version = await versions.FindAsync(versionId, cancellationToken);
+        switch (state)
         {
-            return false;
+            case PullRequestState.Closed when version is { Status: PromptStatus.Draft }:
+                version.Reject();
+                return true;
+            case PullRequestState.Merged when version is { Status: PromptStatus.Draft or PromptStatus.Rejected }:
+                PromptVersion? active = task.ActiveVersionId is { } activeId ? await versions.FindAsync(activeId, cancellationToken) : null;
+                task.ActivateMerged(version, active);
+                await caches.InvalidateAsync(cancellationToken);
+                return true;
+            default:
+                return false;
         }
-
-        if (state == PullRequestState.Closed)
-        {
-            draft.Reject();
-            return true;
-        }
-
-        PromptVersion? active = task.ActiveVersionId is { } activeId ? await versions.FindAsync(activeId, cancellationToken) : null;
-        task.Activate(draft, active);
-        await caches.InvalidateAsync(cancellationToken);
-        return true;
     }
 }

@@ -18,7 +18,7 @@ public static class PullRequestDelivery
             GitNames.RequirePath(edit.Path);
         }
 
-        if (await FindAsync(host, draft, cancellationToken) is { } earlier)
+        if ((await host.ListPullRequestsAsync(draft.Branch, cancellationToken)).FirstOrDefault(draft.IsSentBy) is { } earlier)
         {
             return earlier;
         }
@@ -41,8 +41,9 @@ public static class PullRequestDelivery
         }
         catch (GitHostException taken) when (taken.Fault is GitHostFault.Conflict or GitHostFault.Refused)
         {
-            // Another run may have been faster.
-            if (await FindAsync(host, draft, cancellationToken) is { } other)
+            // Another run may have been faster, or a request from this branch be left over from a deleted task of the same name.
+            IReadOnlyList<PullRequest> requests = await host.ListPullRequestsAsync(draft.Branch, cancellationToken);
+            if ((requests.FirstOrDefault(request => request.State == PullRequestState.Open) ?? requests.FirstOrDefault(draft.IsSentBy)) is { } other)
             {
                 return other;
             }
@@ -100,7 +101,8 @@ public static class PullRequestDelivery
         }
     }
 
-    private static async Task<string> HeadOfAsync(IGitHost host, string baseBranch, CancellationToken cancellationToken) =>
+    /// <exception cref="GitHostException">There is no such branch, or the host refused or failed.</exception>
+    public static async Task<string> HeadOfAsync(IGitHost host, string baseBranch, CancellationToken cancellationToken) =>
         await host.FindBranchHeadAsync(baseBranch, cancellationToken)
         ?? throw new GitHostException(GitHostFault.NotFound, null, $"The base branch '{baseBranch}' does not exist.");
 
@@ -115,15 +117,6 @@ public static class PullRequestDelivery
         }
 
         return plan;
-    }
-
-    private static async Task<PullRequest?> FindAsync(IGitHost host, PullRequestDraft draft, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<PullRequest> requests = await host.ListPullRequestsAsync(draft.Branch, cancellationToken);
-
-        // A finished request from this branch may be that of a deleted task of the same name.
-        return requests.FirstOrDefault(request => request.State == PullRequestState.Open)
-            ?? requests.FirstOrDefault(request => request.Body.Contains(draft.JobId.ToString(), StringComparison.OrdinalIgnoreCase));
     }
 
     private enum CommitResult

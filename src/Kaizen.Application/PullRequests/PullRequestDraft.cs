@@ -4,7 +4,11 @@ namespace Kaizen.Application.PullRequests;
 /// <param name="JobId">The job that it comes from; its body holds the id, by which a request is known again after a crash.</param>
 /// <param name="Edits">What is to change.</param>
 public sealed record PullRequestDraft(
-    Guid JobId, string Branch, string Title, string Body, string CommitMessage, IReadOnlyList<FileEdit> Edits);
+    Guid JobId, string Branch, string Title, string Body, string CommitMessage, IReadOnlyList<FileEdit> Edits)
+{
+    /// <summary>Says whether a request was opened for this draft.</summary>
+    public bool IsSentBy(PullRequest request) => request.Body.Contains(JobId.ToString(), StringComparison.OrdinalIgnoreCase);
+}
 
 /// <summary>A change of a file as a pure function, so that it can be made anew when the file has changed.</summary>
 /// <param name="Apply">Gives the new text for the present one, which is null when there is no file.</param>

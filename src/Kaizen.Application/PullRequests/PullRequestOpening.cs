@@ -13,9 +13,6 @@ namespace Kaizen.Application.PullRequests;
 internal sealed class PullRequestOpening(
     IOptimizationJobRepository jobs, JobAndTask jobAndTask, PromptDeliverer deliverer, PullRequestBook book, IUnitOfWork unitOfWork, TimeProvider clock, IMapper mapper)
 {
-    // The answer is due within 30 s.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
-
     /// <param name="requireState">Throws when the job's state does not allow it.</param>
     /// <exception cref="GitHostException">The host refused or failed, or did not answer in time.</exception>
     public async Task<JobResponse> OpenAsync(Guid jobId, Action<OptimizationJob> requireState, CancellationToken cancellationToken)
@@ -24,7 +21,8 @@ internal sealed class PullRequestOpening(
 
         // What was read is old once the host has answered.
         await unitOfWork.TryResetAsync();
-        OpenedRequest opened = await OpenInTimeAsync(jobId, cancellationToken) ?? throw PullRequestException.NothingToChange();
+        OpenedRequest opened = await GitPatience.WithinLimitAsync(end => deliverer.OpenAsync(jobId, end), clock, cancellationToken)
+            ?? throw PullRequestException.NothingToChange();
 
         // The request is open: this is kept even when the client has gone.
         (OptimizationJob job, OptimizationTask task) =
@@ -38,20 +36,5 @@ internal sealed class PullRequestOpening(
 
         await unitOfWork.SaveChangesAsync(CancellationToken.None);
         return mapper.Map<JobResponse>(job);
-    }
-
-    private async Task<OpenedRequest?> OpenInTimeAsync(Guid jobId, CancellationToken cancellationToken)
-    {
-        using var timeIsUp = new CancellationTokenSource(Patience, clock);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeIsUp.Token);
-        try
-        {
-            return await deliverer.OpenAsync(jobId, end.Token);
-        }
-        catch (OperationCanceledException late) when (timeIsUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new GitHostException(
-                GitHostFault.Unavailable, null, $"The Git host did not do its part within {Patience.TotalSeconds:0} s. Try again: what it has done is kept.", late);
-        }
     }
 }

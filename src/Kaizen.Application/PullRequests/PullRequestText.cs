@@ -13,6 +13,10 @@ public static class PullRequestText
     private const int MaxDiffLength = 14_000;
     private const int MaxBetterExamples = 5;
     private const int MaxExampleText = 300;
+    private const int MinExampleText = 20;
+
+    // What surrounds the three texts of an example, headings included.
+    private const int ExampleFrame = 90;
 
     /// <summary>Gives <c>tune({task}): optimize prompt v{n} (+12.3 % score)</c>; the score's change is in points of a hundred.</summary>
     public static string Title(PullRequestEvidence evidence)
@@ -51,15 +55,24 @@ public static class PullRequestText
 
     private static void AppendExamples(StringBuilder body, PullRequestEvidence evidence, int maxLength)
     {
-        IEnumerable<ExampleChange> worse = evidence.Examples.Where(example => example.NewScore < example.OldScore)
-            .OrderBy(example => example.NewScore - example.OldScore);
-        IEnumerable<ExampleChange> better = evidence.Examples.Where(example => example.NewScore > example.OldScore)
-            .OrderByDescending(example => example.NewScore - example.OldScore).Take(MaxBetterExamples);
-        AppendExamples(body, "## What got worse", worse, maxLength);
-        AppendExamples(body, "## What got better", better, maxLength);
+        ExampleChange[] worse =
+        [
+            .. evidence.Examples.Where(example => example.NewScore < example.OldScore).OrderBy(example => example.NewScore - example.OldScore),
+        ];
+        ExampleChange[] better =
+        [
+            .. evidence.Examples.Where(example => example.NewScore > example.OldScore)
+                .OrderByDescending(example => example.NewScore - example.OldScore).Take(MaxBetterExamples),
+        ];
+
+        // The more there are, the shorter is each: none that got worse is to be left out.
+        int share = (maxLength - body.Length) / Math.Max(1, worse.Length + better.Length);
+        int maxText = Math.Clamp((share - ExampleFrame) / 3, MinExampleText, MaxExampleText);
+        AppendExamples(body, "## What got worse", worse, maxText, maxLength);
+        AppendExamples(body, "## What got better", better, maxText, maxLength);
     }
 
-    private static void AppendExamples(StringBuilder body, string heading, IEnumerable<ExampleChange> examples, int maxLength)
+    private static void AppendExamples(StringBuilder body, string heading, IEnumerable<ExampleChange> examples, int maxText, int maxLength)
     {
         body.Append(heading).Append("\n\n");
         int count = 0;
@@ -67,7 +80,7 @@ public static class PullRequestText
         foreach (ExampleChange example in examples)
         {
             string text = $"{++count}. {Score(example.OldScore)} → {Score(example.NewScore)}\n\n" + Fenced(
-                $"input: {OneLine(example.Input, MaxExampleText)}\nold:   {OneLine(example.OldOutput, MaxExampleText)}\nnew:   {OneLine(example.NewOutput, MaxExampleText)}", "text");
+                $"input: {OneLine(example.Input, maxText)}\nold:   {OneLine(example.OldOutput, maxText)}\nnew:   {OneLine(example.NewOutput, maxText)}", "text");
             if (body.Length + text.Length + 200 > maxLength)
             {
                 leftOut++;

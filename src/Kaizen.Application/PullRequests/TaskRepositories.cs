@@ -14,20 +14,29 @@ internal sealed class TaskRepositories(GitDefaults defaults, ISecretProtector se
     {
         TaskSettings settings = task.Settings;
         string name = NameOf(settings) ?? throw new NoGitRepositoryException();
-        bool isOlder = string.IsNullOrWhiteSpace(settings.GitRepo) && !string.IsNullOrWhiteSpace(settings.GithubRepo);
-        GitProvider provider = settings.GitProvider ?? (isOlder ? GitProvider.Github : defaults.Provider);
+        (GitProvider provider, string? address) = HostOf(settings);
 
         // The configured address and token belong together: a task that names another host does not get the token.
-        bool isConfiguredHost = provider == defaults.Provider
-            && (OrNull(settings.GitBaseUrl) is not { } baseUrl || SameAddress(baseUrl, defaults.BaseUrl ?? GitRepository.PublicAddressOf(provider)));
+        bool isConfiguredHost = provider == defaults.Provider && IsSameAddress(address, AddressOf(provider, null));
         bool namesOwner = provider != GitProvider.Gitlab && name.Contains('/', StringComparison.Ordinal);
         return GitRepository.Create(
             provider,
-            OrNull(settings.GitBaseUrl) ?? (isConfiguredHost ? defaults.BaseUrl : null),
-            namesOwner ? null : OrNull(settings.GitProject) ?? (isOlder ? null : defaults.Project),
+            address,
+            namesOwner ? null : OrNull(settings.GitProject) ?? (IsOlder(settings) ? null : defaults.Project),
             name,
             OrNull(settings.GitBaseBranch) ?? OrNull(settings.GithubBaseBranch) ?? defaults.BaseBranch,
             task.ProtectedGitToken is { } token ? Unprotect(token) : isConfiguredHost ? defaults.Token : null);
+    }
+
+    /// <summary>Says whether a task has a repository, its own or the configured one.</summary>
+    public bool IsKnown(TaskSettings settings) => NameOf(settings) is not null;
+
+    /// <summary>Says whether a token that was given for the one's host may be sent to the other's.</summary>
+    public bool IsSameHost(TaskSettings left, TaskSettings right)
+    {
+        (GitProvider provider, string? address) = HostOf(left);
+        (GitProvider otherProvider, string? otherAddress) = HostOf(right);
+        return provider == otherProvider && IsSameAddress(address, otherAddress);
     }
 
     /// <summary>Says in which file a task's prompt lives.</summary>
@@ -63,8 +72,19 @@ internal sealed class TaskRepositories(GitDefaults defaults, ISecretProtector se
         }
     }
 
-    private static bool SameAddress(string left, string? right) =>
-        right is not null && string.Equals(left.Trim().TrimEnd('/'), right.Trim().TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
+    private (GitProvider Provider, string? Address) HostOf(TaskSettings settings)
+    {
+        GitProvider provider = settings.GitProvider ?? (IsOlder(settings) ? GitProvider.Github : defaults.Provider);
+        return (provider, AddressOf(provider, settings.GitBaseUrl));
+    }
+
+    private string? AddressOf(GitProvider provider, string? baseUrl) =>
+        OrNull(baseUrl) ?? (provider == defaults.Provider ? defaults.BaseUrl : null) ?? GitRepository.PublicAddressOf(provider);
+
+    private static bool IsOlder(TaskSettings settings) => OrNull(settings.GitRepo) is null && OrNull(settings.GithubRepo) is not null;
+
+    private static bool IsSameAddress(string? left, string? right) =>
+        string.Equals(left?.TrimEnd('/'), right?.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
 
     private static string? OrNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

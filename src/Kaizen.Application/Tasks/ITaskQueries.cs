@@ -9,6 +9,9 @@ public interface ITaskQueries
     /// <param name="name">Only the task of this name; null for all.</param>
     Task<IReadOnlyList<TaskSummary>> ListAsync(int limit, DateTimeOffset? before, string? name, CancellationToken cancellationToken);
 
+    /// <summary>Lists the tasks that have an active version and name a file for their prompt.</summary>
+    Task<IReadOnlyList<Guid>> ListServedWithFileAsync(CancellationToken cancellationToken);
+
     /// <summary>Lists the tasks that store more live entries than they should, with the surplus.</summary>
     Task<IReadOnlyList<RetentionSurplus>> ListSurplusAsync(CancellationToken cancellationToken);
 }

@@ -57,7 +57,8 @@ public sealed record TaskFields
 
     public string? GitBaseBranch { get; init; }
 
-    /// <summary>Gets the token for the Git host: stored encrypted, never returned.</summary>
+    /// <summary>Gets the token for the Git host: stored encrypted, never returned. A change that makes <c>git_provider</c> or
+    /// <c>git_base_url</c> name another host removes the stored token, unless it brings a new one.</summary>
     public string? GitTokenRaw { get; init; }
 
     public string? PromptPath { get; init; }

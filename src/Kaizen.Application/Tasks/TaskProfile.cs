@@ -23,6 +23,7 @@ internal sealed class TaskProfile : Profile
         CreateMap<OptimizationTask, TaskSummary>()
             .IncludeMembers(task => task.Settings)
             .ForMember(summary => summary.HasGitToken, member => member.MapFrom(task => task.ProtectedGitToken != null))
+            .ForMember(summary => summary.Drift, member => member.MapFrom(task => task.HasDrifted))
             .ForMember(summary => summary.LastOptimization, member => member.MapFrom(task => task.LastOptimizationAt))
             .ForMember(
                 summary => summary.ActivePromptScore,

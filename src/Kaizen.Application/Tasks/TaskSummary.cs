@@ -81,6 +81,10 @@ public sealed record TaskSummary
     /// <summary>Gets the evaluated score of the active version, in [0, 1]; null when there is none or it was written by hand.</summary>
     public double? ActivePromptScore { get; init; }
 
+    /// <summary>Gets whether the file on the base branch was last seen to hold another prompt than the active version's;
+    /// <c>git/adopt</c> makes that prompt a version.</summary>
+    public required bool Drift { get; init; }
+
     /// <summary>Gets the live entries since the last success and the threshold, as <c>23/50</c>.</summary>
     public required string ThresholdProgress { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Kaizen.Domain.Common;
 using Kaizen.Domain.Jobs;
 
@@ -6,6 +8,9 @@ namespace Kaizen.Domain.Prompts;
 /// <summary>One text of a task's prompt: exactly what was evaluated and what the application is to send.</summary>
 public sealed class PromptVersion(Guid id, Guid taskId, int versionNumber, string promptText, DateTimeOffset createdAt)
 {
+    /// <summary>The length of what <see cref="HashOf"/> gives.</summary>
+    public const int HashLength = 64;
+
     public Guid Id { get; private init; } = id;
 
     public Guid TaskId { get; private init; } = taskId;
@@ -34,6 +39,9 @@ public sealed class PromptVersion(Guid id, Guid taskId, int versionNumber, strin
     /// <summary>Gets the optimizer that found the text, or null for a hand-written version.</summary>
     public OptimizerKind? Optimizer { get; init; }
 
+    /// <summary>Gives the SHA-256 of a prompt's UTF-8 bytes, in lower-case hex.</summary>
+    public static string HashOf(string prompt) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prompt)));
+
     /// <exception cref="VersionNotDraftException">The version is not a draft.</exception>
     internal void Activate(Guid? replacedVersionId)
     {
@@ -42,6 +50,13 @@ public sealed class PromptVersion(Guid id, Guid taskId, int versionNumber, strin
             throw new VersionNotDraftException(Status);
         }
 
+        ActivateMerged(replacedVersionId);
+    }
+
+    /// <exception cref="VersionNotDraftException">The version is in use, or was.</exception>
+    internal void ActivateMerged(Guid? replacedVersionId)
+    {
+        RequireUnused();
         Status = PromptStatus.Active;
         ReplacedVersionId = replacedVersionId;
     }
@@ -54,11 +69,15 @@ public sealed class PromptVersion(Guid id, Guid taskId, int versionNumber, strin
     /// <exception cref="VersionNotDraftException">The version is in use, or was.</exception>
     public void Reject()
     {
+        RequireUnused();
+        Status = PromptStatus.Rejected;
+    }
+
+    private void RequireUnused()
+    {
         if (Status is not (PromptStatus.Draft or PromptStatus.Rejected))
         {
             throw new VersionNotDraftException(Status);
         }
-
-        Status = PromptStatus.Rejected;
     }
 }

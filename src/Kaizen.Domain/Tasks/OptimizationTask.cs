@@ -65,6 +65,12 @@ public sealed class OptimizationTask
     /// <summary>Gets the evaluated score of the version that is served, or null.</summary>
     public Score? ActivePromptScore { get; private set; }
 
+    /// <summary>Gets the hash of the prompt that the file on the base branch was last seen to hold, or null when that is not known.</summary>
+    public string? SeenPromptHash { get; private set; }
+
+    /// <summary>Gets whether that is another prompt than the version's that is served.</summary>
+    public bool HasDrifted { get; private set; }
+
     /// <summary>Gets the number of the newest version, 0 before the first.</summary>
     public int LastVersionNumber { get; private set; }
 
@@ -85,6 +91,11 @@ public sealed class OptimizationTask
     {
         // A schema that someone wrote is binding from then on.
         SchemaIsInferred = SchemaIsInferred && Equals(settings.Schema, Settings.Schema);
+        if (!settings.IsSamePlace(Settings))
+        {
+            See(null, null);
+        }
+
         Settings = settings;
     }
 
@@ -187,21 +198,66 @@ public sealed class OptimizationTask
     public void Activate(PromptVersion draft, PromptVersion? active)
     {
         draft.Activate(active?.Id);
-        active?.Archive();
-        Serve(draft);
+        Replace(active, draft);
+    }
+
+    /// <summary>Serves the version of a merged pull request from now on: a draft, or one that was rejected before its request was merged all the same.</summary>
+    /// <param name="active">The version that is served so far, or null.</param>
+    /// <exception cref="VersionNotDraftException">The version is or was served.</exception>
+    public void ActivateMerged(PromptVersion merged, PromptVersion? active)
+    {
+        merged.ActivateMerged(active?.Id);
+
+        // What was seen in the file is older than the merge.
+        See(null, null);
+        Replace(active, merged);
+    }
+
+    /// <summary>Takes note of what the file on the base branch holds.</summary>
+    /// <param name="prompt">The prompt in it, or null when there is none to be seen.</param>
+    /// <param name="active">The version that is served, or null.</param>
+    public void See(string? prompt, PromptVersion? active)
+    {
+        SeenPromptHash = prompt is null ? null : PromptVersion.HashOf(prompt);
+        Compare(active);
+    }
+
+    /// <summary>Says whether the file held the same when it was last seen.</summary>
+    public bool HasSeen(string? prompt) => SeenPromptHash == (prompt is null ? null : PromptVersion.HashOf(prompt));
+
+    /// <summary>Serves the prompt that the file on the base branch holds, as a new version.</summary>
+    /// <param name="prompt">The prompt in the file.</param>
+    /// <param name="active">The version that is served so far, or null.</param>
+    /// <returns>The version; the caller adds it to its repository.</returns>
+    /// <exception cref="NoDriftException">The file holds what is served, or nothing is.</exception>
+    public PromptVersion Adopt(Guid versionId, string prompt, PromptVersion? active, DateTimeOffset now)
+    {
+        See(prompt, active);
+        if (!HasDrifted)
+        {
+            throw new NoDriftException();
+        }
+
+        var version = new PromptVersion(versionId, Id, NextVersionNumber(), prompt, now);
+        Activate(version, active);
+        return version;
     }
 
     /// <summary>Serves again the version that <paramref name="active"/> had replaced.</summary>
     public void RollBack(PromptVersion active, PromptVersion previous)
     {
-        active.Archive();
         previous.Restore();
-        Serve(previous);
+        Replace(active, previous);
     }
 
-    private void Serve(PromptVersion version)
+    private void Replace(PromptVersion? active, PromptVersion next)
     {
-        ActiveVersionId = version.Id;
-        ActivePromptScore = version.EvalScore;
+        active?.Archive();
+        ActiveVersionId = next.Id;
+        ActivePromptScore = next.EvalScore;
+        Compare(next);
     }
+
+    private void Compare(PromptVersion? active) =>
+        HasDrifted = SeenPromptHash is { } seen && active is not null && PromptVersion.HashOf(active.PromptText) != seen;
 }

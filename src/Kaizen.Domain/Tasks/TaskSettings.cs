@@ -78,4 +78,10 @@ public sealed record TaskSettings
 
     /// <summary>Gets the older name of <see cref="GitBaseBranch"/>, used where that is absent.</summary>
     public string? GithubBaseBranch { get; init; }
+
+    /// <summary>Says whether the prompt lives at the same place of the same repository under other settings.</summary>
+    internal bool IsSamePlace(TaskSettings other) => Place == other.Place;
+
+    private (object?, object?, object?, object?, object?, object?, object?, object?, object?, object?, object?) Place =>
+        (GitProvider, GitBaseUrl, GitProject, GitRepo, GitBaseBranch, GithubRepo, GithubBaseBranch, PromptPath, PromptFormat, PromptFile, PromptLocator);
 }

@@ -27,8 +27,8 @@ internal sealed class GitOptions
     /// <summary>Gets or sets whether Git hosts in loopback, link-local and private networks may be called.</summary>
     public bool AllowPrivateNetworks { get; set; }
 
-    /// <summary>Gets or sets how often open pull requests are looked at, in seconds; 0 is never.</summary>
-    public int PollSeconds { get; set; }
+    /// <summary>Gets or sets how often open pull requests and the files on the base branches are looked at, in seconds; 0 is never.</summary>
+    public int PollSeconds { get; set; } = 300;
 
     /// <exception cref="InvalidOperationException">A setting is not valid.</exception>
     public static GitOptions From(IConfiguration configuration)

@@ -42,7 +42,7 @@ internal sealed class BoundedAnswerHandler(OutboundHttpOptions options) : Delega
 
     private static Uri? Target(HttpRequestMessage request, HttpResponseMessage response) => response.StatusCode switch
     {
-        HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect
+        HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect
             when request.RequestUri is { } from && response.Headers.Location is { } to =>
             request.Method == HttpMethod.Get || request.Method == HttpMethod.Head
                 ? new Uri(from, to)

@@ -1,6 +1,7 @@
 using Kaizen.Application.Feedback.Commands.TrimFeedback;
 using Kaizen.Application.Jobs.Commands.RequeueJobs;
 using Kaizen.Application.Jobs.Commands.RunJob;
+using Kaizen.Application.PullRequests.Commands.CheckDrift;
 using Kaizen.Application.PullRequests.Commands.PollPullRequests;
 using Kaizen.Infrastructure.Persistence.Idempotency;
 using MediatR;
@@ -32,12 +33,16 @@ internal sealed class RequeueOptimizationJobs(IMediator mediator) : IJob
         await mediator.Send(new RequeueJobsCommand(), cancellationToken);
 }
 
-/// <summary>Asks Git hosts that cannot reach us what became of pull requests.</summary>
+/// <summary>Asks Git hosts what became of pull requests, and what the files on the base branches hold.</summary>
 [DisallowConcurrentExecution]
 internal sealed class PollPullRequestsJob(IMediator mediator) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        // In this order: what was merged is active before the files are compared with it.
         await mediator.Send(new PollPullRequestsCommand(), cancellationToken);
+        await mediator.Send(new CheckDriftCommand(), cancellationToken);
+    }
 }
 
 /// <summary>Deletes what is kept no longer.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Kaizen.Domain.Tasks;
 using Kaizen.Testing.Git;
 
@@ -127,16 +128,69 @@ internal sealed class DeliveringToGitTests(DatabaseEngine engine) : ApiTests(eng
     }
 
     [Test]
-    public async Task CreatePr_AskedForAtOnce_OpensOne()
+    public async Task AskedForAtOnce_OpensOne([Values] GitProvider provider, [Values("create-pr", "retry-pr")] string action)
+    {
+        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
+        bool isRetry = action == "retry-pr";
+        host.Faults = (_, line) => isRetry && line.StartsWith("POST ", StringComparison.Ordinal) ? new HostFault(403) : null;
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, isRetry ? "auto_pr" : "pr_preview"));
+        host.Faults = (_, _) => null;
+
+        Answer[] answers = await AtOnce.SendAsync(8, _ => Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/{action}"));
+
+        Assert.That(answers.Select(answer => answer.Status), Has.Some.EqualTo(OK).And.All.AnyOf(OK, Conflict));
+        StoredRequest request = host.Repository.Requests.Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(host.Repository.Branches, Has.Count.EqualTo(2));
+            Assert.That(host.Repository.CommitsOn(request.Branch), Is.EqualTo(provider == GitProvider.BitbucketServer ? 2 : 1), "Bitbucket takes one file a commit.");
+        });
+        JsonElement ended = await Api.JobAsync(job.Text("id")!);
+        Assert.That((ended.Text("status"), ended.Text("pr_url")?[^2..]), Is.EqualTo(("SUCCESS", "/1")));
+    }
+
+    [Test]
+    public async Task AHostThatHangs_IsGivenUpWithinThirtySeconds()
     {
         await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
         JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, GitProvider.Github, "pr_preview"));
+        host.Faults = (_, _) => new HostFault(200) { Delay = TimeSpan.FromMinutes(2) };
+        long start = Stopwatch.GetTimestamp();
 
-        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr")));
+        (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr")).ShouldBeProblem(BadGateway);
 
-        Assert.That(answers.Select(answer => answer.Status), Has.Some.EqualTo(OK).And.All.AnyOf(OK, Conflict));
-        Assert.That(host.Repository.Requests, Has.Count.EqualTo(1));
-        Assert.That((await Api.JobAsync(job.Text("id")!)).Text("pr_url"), Does.EndWith("/1"));
+        Assert.That(Stopwatch.GetElapsedTime(start), Is.LessThan(TimeSpan.FromSeconds(30)));
+    }
+
+    [TestCase("create-pr", "pr_preview")]
+    [TestCase("retry-pr", "auto_pr")]
+    [TestCase("reject", "pr_preview")]
+    public async Task AnEmptyBodyThatIsCalledJson_IsTaken(string action, string mode)
+    {
+        await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
+        host.Faults = (_, line) => mode == "auto_pr" && line.StartsWith("POST ", StringComparison.Ordinal) ? new HostFault(403) : null;
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, GitProvider.Github, mode));
+        host.Faults = (_, _) => null;
+
+        (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/{action}", "")).ShouldBe(OK);
+    }
+
+    [Test]
+    public async Task AnotherHost_DoesNotGetTheToken()
+    {
+        await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
+        await using HostDouble other = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, GitProvider.Github, "pr_preview"));
+        string task = $"/api/v1/tasks/{job.Text("task_id")}";
+
+        JsonElement kept = (await Client.PatchAsync(task, new { git_repo = "app", git_provider = "github" })).ShouldBe(OK);
+        JsonElement moved = (await Client.PatchAsync(task, new { git_base_url = other.Address })).ShouldBe(OK);
+        (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr")).ShouldBeProblem(BadGateway);
+        JsonElement renewed = (await Client.PatchAsync(task, new { git_base_url = host.Address, git_token_raw = HostDouble.Token })).ShouldBe(OK);
+
+        Assert.That(
+            new[] { kept, moved, renewed }.Select(answer => answer.Member("has_git_token").GetBoolean()), Is.EqualTo(new[] { true, false, true }));
+        Assert.That(other.Requests, Is.Empty);
     }
 
     [Test]

@@ -15,7 +15,7 @@ internal static class GitSettings
     public const string OldPrompt = "Which team is this ticket for? {ticket_text}";
 
     public static IReadOnlyList<(string Name, string Value)> All { get; } =
-        [("Git:AllowPrivateNetworks", "true"), ("Git:WebhookSecret", Secret)];
+        [("Git:AllowPrivateNetworks", "true"), ("Git:WebhookSecret", Secret), ("Git:PollSeconds", "0")];
 
     public static StoredRepository Repository() => new((PromptFile, $"# prompts\nTRIAGE = '{OldPrompt}'  # in use\nOTHER = 1\n"), ("README.md", "kept"));
 

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Kaizen.Domain.Tasks;
+using Kaizen.Testing;
 using Kaizen.Testing.Git;
 
 namespace Kaizen.Api.Tests.PullRequests;
@@ -45,6 +47,54 @@ internal sealed class InterruptedDeliveriesTests(DatabaseEngine engine)
             Assert.That(host.Repository.Requests, Has.Count.EqualTo(1));
             Assert.That(host.Repository.Branches, Has.Count.EqualTo(2).And.Count.EqualTo(branches));
         });
+    }
+
+    [Test]
+    public async Task AProcessThatIsKilled_LeadsToOneBranchOneCommitAndOnePullRequest()
+    {
+        await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Faults = (_, line) => OpensRequest(line) && reached.TrySetResult() ? new HostFault(502) { Delay = TimeSpan.FromMinutes(1) } : null;
+        await using TestDatabase database = await TestDatabases.CreateAsync(engine);
+        using var folder = new TemporaryFolder();
+        string jobId;
+        await using (KaizenProcess killed = await KaizenProcess.StartAsync(database, folder))
+        {
+            string taskId = (await killed.Client.PostAsync("/api/v1/tasks", TrainableTaskAt(host))).ShouldBe(Created).Text("id")!;
+            for (int number = 0; number < 12; number++)
+            {
+                var entry = new { task_id = taskId, inputs = new { ticket_text = $"Ticket {number}: my {(number % 2 == 0 ? "invoice" : "crash")}" }, output = number % 2 == 0 ? "billing" : "bug", score = 1 };
+                (await killed.Client.PostAsync("/api/v1/feedback", entry)).ShouldBe(Created);
+            }
+
+            jobId = (await killed.Client.PostAsync($"/api/v1/optimize/{taskId}")).ShouldBe(OK).Member("job").Text("id")!;
+            await reached.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            await killed.KillAsync();
+        }
+
+        Assert.That((host.Repository.Branches.Count, host.Repository.Requests.Count), Is.EqualTo((2, 0)));
+
+        await using KaizenProcess started = await KaizenProcess.StartAsync(database, folder);
+
+        JsonElement job = await Until.TrueAsync(
+            async () => (await started.Client.GetAsync($"/api/v1/jobs/{jobId}")).ShouldBe(OK), Until.HasEnded, TimeSpan.FromSeconds(60));
+        StoredRequest request = host.Repository.Requests.Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That((job.Text("status"), job.Text("pr_url")), Is.EqualTo(("SUCCESS", "https://github.example/team/app/pull/1")), job.ToString());
+            Assert.That(host.Repository.Branches.Keys, Is.EquivalentTo(new[] { "main", request.Branch }));
+            Assert.That(host.Repository.CommitsOn(request.Branch), Is.EqualTo(1));
+        });
+    }
+
+    private static JsonObject TrainableTaskAt(HostDouble host)
+    {
+        JsonObject task = GitSettings.TaskAt(host, GitProvider.Github, "auto_pr");
+        task["name"] = Given.Name();
+        task["description"] = "Names the team that a ticket goes to: billing or bug";
+        task["evaluator_config"] = new JsonObject { ["type"] = "exact_match" };
+        task["gepa_config"] = new JsonObject { ["max_metric_calls"] = 40, ["seed"] = 1 };
+        return task;
     }
 
     private static bool OpensRequest(string line) =>

@@ -15,8 +15,7 @@ internal sealed class PollingPullRequestsTests(DatabaseEngine engine)
     {
         await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
         await using TestDatabase database = await TestDatabases.CreateAsync(engine);
-        await using KaizenApi api = await KaizenApi.StartAsync(
-            database, new KaizenApiOptions { Settings = [.. GitSettings.All, ("Git:PollSeconds", "1")] });
+        await using KaizenApi api = await StartAsync(database);
         JsonElement job = await api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "auto_pr"));
         Assert.That((await api.NewestVersionAsync(job)).Text("status"), Is.EqualTo("draft"), job.ToString());
 
@@ -24,4 +23,54 @@ internal sealed class PollingPullRequestsTests(DatabaseEngine engine)
 
         await Until.TrueAsync(() => api.NewestVersionAsync(job), version => version.Text("status") == status, TimeSpan.FromSeconds(30));
     }
+
+    [Test]
+    public async Task ARequestThatWasOpenedAgainAndMerged_MakesItsVersionActive()
+    {
+        await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
+        await using TestDatabase database = await TestDatabases.CreateAsync(engine);
+        await using KaizenApi api = await StartAsync(database);
+        JsonElement job = await api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, GitProvider.Github, "auto_pr"));
+        host.Repository.Requests.Single().State = PullRequestState.Closed;
+        await Until.TrueAsync(() => api.NewestVersionAsync(job), version => version.Text("status") == "rejected", TimeSpan.FromSeconds(30));
+
+        host.Repository.Requests.Single().State = PullRequestState.Merged;
+
+        await Until.TrueAsync(() => api.NewestVersionAsync(job), version => version.Text("status") == "active", TimeSpan.FromSeconds(30));
+    }
+
+    [Test]
+    public async Task AnotherTextOnTheBaseBranch_IsFoundOut_AlsoBesideAHostThatFails()
+    {
+        await using HostDouble broken = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
+        await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
+        await using TestDatabase database = await TestDatabases.CreateAsync(engine);
+        await using KaizenApi api = await StartAsync(database);
+        string first = await GivenAServedTaskAsync(api, broken);
+        string second = await GivenAServedTaskAsync(api, host);
+        await GivenDriftAsync(api, first, broken);
+
+        broken.Faults = (_, _) => new HostFault(404, "Not Found");
+        int asked = broken.Requests.Count;
+        await GivenDriftAsync(api, second, host);
+
+        Assert.That((await api.TaskAsync(first)).Member("drift").GetBoolean(), Is.True, "Nobody has seen the file since.");
+        Assert.That(broken.Requests, Has.Count.GreaterThan(asked));
+    }
+
+    private static async Task GivenDriftAsync(KaizenApi api, string taskId, HostDouble host)
+    {
+        host.Repository.Commit("main", "edit", [(GitSettings.PromptFile, "TRIAGE = 'Another one'\n")]);
+        await Until.TrueAsync(() => api.TaskAsync(taskId), task => task.Member("drift").GetBoolean(), TimeSpan.FromSeconds(30));
+    }
+
+    private static async Task<string> GivenAServedTaskAsync(KaizenApi api, HostDouble host)
+    {
+        string taskId = await api.GivenATaskAsync(GitSettings.TaskAt(host, GitProvider.Github, "auto_pr"));
+        await api.GivenAnActivePromptAsync(taskId, GitSettings.OldPrompt);
+        return taskId;
+    }
+
+    private static Task<KaizenApi> StartAsync(TestDatabase database) =>
+        KaizenApi.StartAsync(database, new KaizenApiOptions { Settings = [.. GitSettings.All, ("Git:PollSeconds", "1")] });
 }

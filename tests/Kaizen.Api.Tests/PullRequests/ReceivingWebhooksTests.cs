@@ -41,6 +41,39 @@ internal sealed class ReceivingWebhooksTests(DatabaseEngine engine) : ApiTests(e
     }
 
     [Test]
+    public async Task MergedAfterItWasClosed_MakesTheVersionActive([Values] GitProvider provider, [Values] bool byHand)
+    {
+        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "auto_pr"));
+        StoredRequest request = RequestOf(host, job);
+        (byHand ? await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/reject") : await Api.TellAsync(provider, request, isMerged: false)).ShouldBe(OK);
+        Assert.That((await Api.NewestVersionAsync(job)).Text("status"), Is.EqualTo("rejected"));
+
+        JsonElement merged = (await Api.TellAsync(provider, request, isMerged: true)).ShouldBe(OK);
+        JsonElement late = (await Api.TellAsync(provider, request, isMerged: false)).ShouldBe(OK);
+
+        Assert.That((merged.Text("result"), late.Text("result")), Is.EqualTo(("version_activated", "ignored")));
+        Assert.That((await Client.GetAsync($"/api/v1/prompts/{job.Text("task_id")}")).ShouldBe(OK).Text("id"), Is.EqualTo(job.Text("prompt_version_id")));
+    }
+
+    [Test]
+    public async Task MergedAgain_AfterARollback_IsIgnored()
+    {
+        await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, GitProvider.Github, "auto_pr"));
+        string taskId = job.Text("task_id")!;
+        string former = await Api.GivenAnActivePromptAsync(taskId);
+        StoredRequest request = RequestOf(host, job);
+        (await Api.TellAsync(GitProvider.Github, request, isMerged: true)).ShouldBe(OK);
+        (await Client.PostAsync($"/api/v1/prompts/{taskId}/rollback")).ShouldBe(OK);
+
+        JsonElement replayed = (await Api.TellAsync(GitProvider.Github, request, isMerged: true)).ShouldBe(OK);
+
+        Assert.That(replayed.Text("result"), Is.EqualTo("ignored"));
+        Assert.That((await Client.GetAsync($"/api/v1/prompts/{taskId}")).ShouldBe(OK).Text("id"), Is.EqualTo(former));
+    }
+
+    [Test]
     public async Task Forged_IsRefusedAndChangesNothing([Values] GitProvider provider)
     {
         await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());

@@ -13,7 +13,7 @@ internal sealed class MemoryDeliveries : IPromptDeliveryRepository
     public Task<IReadOnlyList<PromptDelivery>> ListByNumberAsync(long number, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<PromptDelivery>>(All.FindAll(delivery => delivery.Number == number));
 
-    public Task<IReadOnlyList<Guid>> ListUndecidedAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<Guid>> ListUndecidedAsync(DateTimeOffset rejectedSince, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Guid>>([.. All.Where(delivery => delivery.Number is not null).Select(delivery => delivery.JobId)]);
 
     public void Add(PromptDelivery delivery) => All.Add(delivery);

@@ -9,6 +9,8 @@ public sealed class GitRepositoryTests
     [TestCase(GitProvider.Github, null, null, "team/app", "https://github.com/team/app")]
     [TestCase(GitProvider.Github, "https://git.example.com/", "team", "app", "https://git.example.com/team/app")]
     [TestCase(GitProvider.Gitlab, null, "group/sub", "app", "https://gitlab.com/group/sub/app")]
+    [TestCase(GitProvider.Github, "https://git.example.com/api/v3/", "team", "app", "https://git.example.com/team/app")]
+    [TestCase(GitProvider.BitbucketServer, "https://example.com/bitbucket/rest/api/1.0", "team", "app", "https://example.com/bitbucket/team/app")]
     [TestCase(GitProvider.BitbucketServer, "https://example.com/bitbucket", "~jane", "app", "https://example.com/bitbucket/~jane/app")]
     public void Create_AcceptsRepositories(GitProvider provider, string? baseUrl, string? project, string repository, string expected)
     {

@@ -96,6 +96,19 @@ public sealed class PullRequestTextTests
     }
 
     [Test]
+    public void Body_WithManyWorseExamples_ShowsThemAllTheShorter()
+    {
+        string body = PullRequestText.Body(Evidence with
+        {
+            NewPrompt = new string('x', 200_000),
+            Examples = [.. Enumerable.Range(0, 80).Select(i => new ExampleChange($"worse {i} {new string('i', 500)}", "a", "b", 1, 0))],
+        });
+
+        Assert.That(body, Has.Length.LessThan(32_768));
+        Assert.That(Enumerable.Range(0, 80).Where(i => !body.Contains($"worse {i} i")), Is.Empty);
+    }
+
+    [Test]
     public void Between_GivesHunksWithContext()
     {
         string olds = string.Join('\n', Enumerable.Range(1, 30));

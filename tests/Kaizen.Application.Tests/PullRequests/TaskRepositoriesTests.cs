@@ -52,6 +52,17 @@ internal sealed class TaskRepositoriesTests
     public void Find_WhenTheTaskNamesTheConfiguredHost_SendsTheToken() =>
         Assert.That(Find(new() { GitBaseUrl = "https://GIT.example/" }).Token, Is.EqualTo("configured"));
 
+    [TestCase(null, null, true)]
+    [TestCase(null, "https://GIT.example/", true)]
+    [TestCase(GitProvider.Gitlab, null, true)]
+    [TestCase(null, "https://elsewhere.example", false)]
+    [TestCase(null, "http://git.example", false)]
+    [TestCase(GitProvider.Github, null, false)]
+    public void IsSameHost_GoesByTheHostInEffect(GitProvider? provider, string? baseUrl, bool isSame) =>
+        Assert.That(
+            new TaskRepositories(Configured, new MarkedSecrets()).IsSameHost(new(), new() { GitProvider = provider, GitBaseUrl = baseUrl }),
+            Is.EqualTo(isSame));
+
     [Test]
     public void Find_WhenThereIsNone_SaysSo() =>
         Assert.That(

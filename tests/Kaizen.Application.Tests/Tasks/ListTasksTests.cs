@@ -48,6 +48,7 @@ internal sealed class ListTasksTests
         AutoEval = false,
         CreatedAt = UseCases.Noon.AddMicroseconds(-number),
         FeedbackCount = 0,
+        Drift = false,
         ThresholdProgress = "0/1",
     };
 }

@@ -40,6 +40,7 @@ internal sealed class WritingTasksTests
             AutoEval = false,
             CreatedAt = UseCases.Noon,
             FeedbackCount = 0,
+            Drift = false,
             ThresholdProgress = "0/50",
         }));
     }

@@ -151,6 +151,20 @@ public sealed class GitHostContractTests(GitProvider provider)
         Assert.That(opened.Number, Is.EqualTo(2));
     }
 
+    [Test]
+    public async Task Deliver_WhenAnotherRequestIsOpenFromTheBranch_PutsTheEditThereAndReusesIt()
+    {
+        await using HostUnderTest host = Start();
+        host.Repository.Branches[Branch] = host.Repository.Branches["main"];
+        host.Repository.Commit(Branch, "old", [(File, "P = 'left over'\n")]);
+        host.Repository.Open(Branch, "old", "another job");
+
+        PullRequest opened = await DeliverAsync(host);
+
+        Assert.That((opened.Number, host.Repository.Requests.Count), Is.EqualTo((1L, 1)));
+        Assert.That(host.Repository.Read(File, Branch), Does.Contain("new"));
+    }
+
     [TestCase(PullRequestState.Open)]
     [TestCase(PullRequestState.Merged)]
     [TestCase(PullRequestState.Closed)]
@@ -238,10 +252,10 @@ public sealed class GitHostContractTests(GitProvider provider)
     }
 
     [Test]
-    public async Task Redirects_ToAnotherHost_AreNotFollowed()
+    public async Task Redirects_ToAnotherHost_AreNotFollowed([Values(301, 302, 303, 307, 308)] int status)
     {
         await using HostUnderTest host = Start();
-        host.Faults = (_, _) => new HostFault(302) { Location = "http://169.254.169.254/latest/meta-data" };
+        host.Faults = (_, _) => new HostFault(status) { Location = "http://169.254.169.254/latest/meta-data" };
 
         Assert.That(
             () => host.Connect().GetPullRequestAsync(1, default),

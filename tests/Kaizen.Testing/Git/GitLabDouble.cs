@@ -37,7 +37,12 @@ public sealed class GitLabDouble(StoredRepository repository) : HostDouble(repos
                 return new HostAnswer(201, new { name = Text(body, "branch") });
             case "GET" when path.StartsWith("/repository/files/"):
                 return Repository.Read(Step(path), Query(target, "ref")) is { } content
-                    ? new HostAnswer(200, new { encoding = "base64", content = Convert.ToBase64String(Encoding.UTF8.GetBytes(content)) })
+                    ? new HostAnswer(200, new
+                    {
+                        encoding = "base64",
+                        content = Convert.ToBase64String(Encoding.UTF8.GetBytes(content)),
+                        last_commit_id = Repository.LastCommitOf(Step(path), Query(target, "ref")),
+                    })
                     : Refuse(404, "404 File Not Found");
             case "POST" when path == "/repository/commits":
                 string into = Text(body, "branch");
@@ -48,6 +53,11 @@ public sealed class GitLabDouble(StoredRepository repository) : HostDouble(repos
                     if (exists != (Text(action, "action") == "update"))
                     {
                         return Refuse(400, exists ? "A file with this name already exists" : "A file with this name doesn't exist");
+                    }
+
+                    if (exists && action?["last_commit_id"]?.GetValue<string>() is { } known && known != Repository.LastCommitOf(Text(action, "file_path"), into))
+                    {
+                        return Refuse(400, "You are attempting to update a file that has changed since you started editing it.");
                     }
 
                     changes.Add((Text(action, "file_path"), Text(action, "content")));

@@ -25,6 +25,19 @@ public sealed class StoredRepository
 
     public string? Read(string path, string reference) => Commit(reference)?.Files.GetValueOrDefault(path);
 
+    /// <summary>Gives the newest commit, as seen from a branch or commit, that has changed a file.</summary>
+    public string LastCommitOf(string path, string reference)
+    {
+        string id = Branches.GetValueOrDefault(reference, reference);
+        string content = Read(path, id)!;
+        while (_commits[id].Parent is { } parent && Read(path, parent) == content)
+        {
+            id = parent;
+        }
+
+        return id;
+    }
+
     /// <summary>Counts the commits of a branch that are not on main.</summary>
     public int CommitsOn(string branch)
     {

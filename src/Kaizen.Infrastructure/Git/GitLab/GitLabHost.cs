@@ -44,8 +44,7 @@ internal sealed class GitLabHost : IGitHost
     {
         try
         {
-            JsonElement file = await _requests.GetAsync(
-                $"{_project}/repository/files/{RestRequests.Escape(path)}?ref={RestRequests.Escape(reference)}", cancellationToken);
+            JsonElement file = await _requests.GetAsync(FileAt(path, reference), cancellationToken);
             return GitText.DecodeBase64(_repository, file.Text("content"), path);
         }
         catch (GitHostException missing) when (IsMissing(missing, "File"))
@@ -71,12 +70,15 @@ internal sealed class GitLabHost : IGitHost
 
     public async Task CommitAsync(GitCommit commit, CancellationToken cancellationToken)
     {
-        var actions = commit.Files.Select(file => new
+        var actions = new List<object>();
+        foreach (GitFileChange file in commit.Files)
         {
-            action = file.IsNew ? "create" : "update",
-            file_path = file.Path,
-            content = file.Content,
-        });
+            // Without the file's last commit a second run, at the same time, would write the same once more.
+            actions.Add(file.IsNew
+                ? new { action = "create", file_path = file.Path, content = file.Content }
+                : new { action = "update", file_path = file.Path, content = file.Content, last_commit_id = await LastCommitOfAsync(file.Path, commit.Parent, cancellationToken) });
+        }
+
         try
         {
             await _requests.PostAsync(
@@ -107,6 +109,15 @@ internal sealed class GitLabHost : IGitHost
 
     public async Task<PullRequest> GetPullRequestAsync(long number, CancellationToken cancellationToken) =>
         Read(await _requests.GetAsync($"{_project}/merge_requests/{number}", cancellationToken));
+
+    private async Task<string> LastCommitOfAsync(string path, string reference, CancellationToken cancellationToken)
+    {
+        JsonElement file = await _requests.GetAsync(FileAt(path, reference), cancellationToken);
+        return file.Text("last_commit_id") ?? throw GitHostFailure.Unreadable(_repository);
+    }
+
+    private string FileAt(string path, string reference) =>
+        $"{_project}/repository/files/{RestRequests.Escape(path)}?ref={RestRequests.Escape(reference)}";
 
     private static long? AccessLevel(JsonElement project, string kind) =>
         project.ValueKind == JsonValueKind.Object && project.TryGetProperty("permissions", out JsonElement permissions)

@@ -12,11 +12,12 @@ internal sealed class PromptDeliveryRepository(KaizenDbContext db) : IPromptDeli
     public async Task<IReadOnlyList<PromptDelivery>> ListByNumberAsync(long number, CancellationToken cancellationToken) =>
         await db.PromptDeliveries.AsNoTracking().Where(delivery => delivery.Number == number).ToListAsync(cancellationToken);
 
-    public async Task<IReadOnlyList<Guid>> ListUndecidedAsync(CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<Guid>> ListUndecidedAsync(DateTimeOffset rejectedSince, CancellationToken cancellationToken) =>
         await db.PromptDeliveries
             .Where(delivery => delivery.Number != null)
             .Join(
-                db.PromptVersions.Where(version => version.Status == PromptStatus.Draft),
+                db.PromptVersions.Where(version =>
+                    version.Status == PromptStatus.Draft || (version.Status == PromptStatus.Rejected && version.CreatedAt >= rejectedSince)),
                 delivery => delivery.PromptVersionId,
                 version => version.Id,
                 (delivery, version) => new { delivery.JobId, version.CreatedAt })

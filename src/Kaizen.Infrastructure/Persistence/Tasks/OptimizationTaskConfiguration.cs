@@ -1,3 +1,4 @@
+using Kaizen.Domain.Prompts;
 using Kaizen.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -12,6 +13,7 @@ internal sealed class OptimizationTaskConfiguration : IEntityTypeConfiguration<O
         builder.Property(task => task.Id).ValueGeneratedNever();
         builder.Property(task => task.Name).HasMaxLength(OptimizationTask.MaxNameLength);
         builder.HasIndex(task => task.Name).IsUnique();
+        builder.Property(task => task.SeenPromptHash).HasMaxLength(PromptVersion.HashLength);
 
         // Pages of tasks are cut at the time of creation, which therefore belongs to one task only.
         builder.HasIndex(task => task.CreatedAt).IsUnique();

@@ -28,6 +28,10 @@ internal sealed class TaskQueries(KaizenDbContext db, IMapper mapper) : ITaskQue
             await tasks.OrderByDescending(task => task.CreatedAt).Take(limit).ToListAsync(cancellationToken));
     }
 
+    public async Task<IReadOnlyList<Guid>> ListServedWithFileAsync(CancellationToken cancellationToken) =>
+        await db.Tasks.Where(task => task.ActiveVersionId != null && (task.Settings.PromptFile != null || task.Settings.PromptPath != null))
+            .OrderBy(task => task.CreatedAt).Select(task => task.Id).ToListAsync(cancellationToken);
+
     public async Task<IReadOnlyList<RetentionSurplus>> ListSurplusAsync(CancellationToken cancellationToken) =>
         await db.Tasks.Where(task => task.FeedbackCount > task.Settings.FeedbackRetentionLimit)
             .Select(task => new RetentionSurplus(task.Id, task.FeedbackCount - task.Settings.FeedbackRetentionLimit))

@@ -56,7 +56,8 @@ internal sealed record YamlBlock(
             string needed = !prompt.EndsWith('\n') ? "-" : prompt.EndsWith("\n\n", StringComparison.Ordinal) ? "+" : "";
             foreach (char kind in Kind == '|' ? "|" : ">|")
             {
-                foreach (string chomping in Chomping == needed ? [needed] : new[] { Chomping, needed })
+                // Without its own line break at the end of the file, a block that is not stripped ends with one for some readers only.
+                foreach (string chomping in Chomping == needed || needed == "-" ? [needed] : new[] { Chomping, needed })
                 {
                     yield return Write(prompt, kind, chomping);
                 }

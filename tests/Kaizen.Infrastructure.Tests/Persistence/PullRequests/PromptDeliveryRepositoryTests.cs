@@ -32,17 +32,19 @@ internal sealed class PromptDeliveryRepositoryTests(DatabaseEngine engine) : Sto
     }
 
     [Test]
-    public async Task ListUndecidedAsync_FindsOpenedOnesWhoseVersionIsADraftOldestFirst()
+    public async Task ListUndecidedAsync_FindsOpenedOnesWhoseVersionIsADraftOrWasRejectedLatelyOldestFirst()
     {
         PromptDelivery first = await GivenADeliveryAsync(number: 21);
         PromptDelivery second = await GivenADeliveryAsync(number: 22);
-        PromptDelivery rejected = await GivenADeliveryAsync(number: 23, reject: true);
+        PromptDelivery longRejected = await GivenADeliveryAsync(number: 23, reject: true);
+        DateTimeOffset rejectedSince = Store.NextInstant();
+        PromptDelivery rejected = await GivenADeliveryAsync(number: 24, reject: true);
         PromptDelivery waiting = await GivenADeliveryAsync(number: null);
-        Guid[] own = [first.JobId, second.JobId, rejected.JobId, waiting.JobId];
+        Guid[] own = [first.JobId, second.JobId, longRejected.JobId, rejected.JobId, waiting.JobId];
 
-        IReadOnlyList<Guid> found = await Store.AskAsync((IPromptDeliveryRepository deliveries) => deliveries.ListUndecidedAsync(default));
+        IReadOnlyList<Guid> found = await Store.AskAsync((IPromptDeliveryRepository deliveries) => deliveries.ListUndecidedAsync(rejectedSince, default));
 
-        Assert.That(found.Where(own.Contains), Is.EqualTo(new[] { first.JobId, second.JobId }));
+        Assert.That(found.Where(own.Contains), Is.EqualTo(new[] { first.JobId, second.JobId, rejected.JobId }));
     }
 
     private Task<PromptDelivery?> FindAsync(PromptDelivery delivery) =>

@@ -1,5 +1,6 @@
 using Kaizen.Application.Tasks;
 using Kaizen.Domain.Feedback;
+using Kaizen.Domain.Prompts;
 using Kaizen.Domain.Tasks;
 using Kaizen.Testing.Databases;
 
@@ -63,6 +64,26 @@ internal sealed class TaskQueriesTests(DatabaseEngine engine) : StoreTests(engin
         Assert.That(
             await Store.AskAsync((ITaskQueries tasks) => tasks.ListSurplusAsync(default)),
             Is.EqualTo(new[] { new RetentionSurplus(over.Id, 3) }));
+    }
+
+    [Test]
+    public async Task ListServedWithFileAsync_FindsTasksThatServeAPromptAndNameAFile()
+    {
+        OptimizationTask served = Store.NewTask(new() { PromptFile = "prompts.py" });
+        OptimizationTask ownFile = Store.NewTask(new() { PromptPath = "prompt.txt" });
+        OptimizationTask noFile = Store.NewTask();
+        OptimizationTask notServed = Store.NewTask(new() { PromptFile = "prompts.py" });
+        OptimizationTask[] own = [served, ownFile, noFile, notServed];
+        PromptVersion[] versions = [.. own.Select(task => new PromptVersion(Guid.NewGuid(), task.Id, task.NextVersionNumber(), "p", task.CreatedAt))];
+        for (int i = 0; i < 3; i++)
+        {
+            own[i].Activate(versions[i], active: null);
+        }
+
+        await Store.SaveAsync([.. own, .. versions]);
+
+        IReadOnlyList<Guid> found = await Store.AskAsync((ITaskQueries tasks) => tasks.ListServedWithFileAsync(default));
+        Assert.That(found.Where(id => own.Any(task => task.Id == id)), Is.EqualTo(new[] { served.Id, ownFile.Id }));
     }
 
     private Task<IReadOnlyList<TaskSummary>> ListAsync(int limit, DateTimeOffset before) =>

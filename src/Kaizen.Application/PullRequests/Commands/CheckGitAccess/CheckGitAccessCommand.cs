@@ -5,7 +5,7 @@ using MediatR;
 
 namespace Kaizen.Application.PullRequests.Commands.CheckGitAccess;
 
-/// <summary>Says whether token, repository, branch and file of a task can be used.</summary>
+/// <summary>Says whether token, repository, branch and file of a task can be used. Where they can, the file is compared with the active version.</summary>
 public sealed record CheckGitAccessCommand(Guid TaskId) : IRequest<GitAccessResponse>;
 
 /// <param name="IsUsable">Whether every step succeeded.</param>
@@ -14,11 +14,9 @@ public sealed record CheckGitAccessCommand(Guid TaskId) : IRequest<GitAccessResp
 public sealed record GitAccessResponse(bool IsUsable, string? Repository, IReadOnlyList<GitAccessFinding> Checks);
 
 internal sealed class CheckGitAccessHandler(
-    IOptimizationTaskRepository tasks, TaskRepositories repositories, IGitHosts hosts, IPromptFileEditor editor, TimeProvider clock)
+    IOptimizationTaskRepository tasks, TaskRepositories repositories, IGitHosts hosts, IPromptFileEditor editor, DriftCheck drift, TimeProvider clock)
     : IRequestHandler<CheckGitAccessCommand, GitAccessResponse>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
-
     public async Task<GitAccessResponse> Handle(CheckGitAccessCommand command, CancellationToken cancellationToken)
     {
         OptimizationTask task = await tasks.FindAsync(command.TaskId, cancellationToken) ?? throw EntityNotFoundException.Task();
@@ -32,19 +30,20 @@ internal sealed class CheckGitAccessHandler(
             return new GitAccessResponse(false, null, [new GitAccessFinding("repository", false, invalid.Message)]);
         }
 
-        using var timeIsUp = new CancellationTokenSource(Patience, clock);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeIsUp.Token);
-        IReadOnlyList<GitAccessFinding> findings;
-        try
-        {
-            findings = await CheckAsync(repository, task.Settings, end.Token);
-        }
-        catch (OperationCanceledException late) when (timeIsUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new GitHostException(GitHostFault.Unavailable, null, $"The Git host did not answer within {Patience.TotalSeconds:0} s.", late);
-        }
+        return await GitPatience.WithinLimitAsync(
+            async end =>
+            {
+                IReadOnlyList<GitAccessFinding> findings = await CheckAsync(repository, task.Settings, end);
+                bool isUsable = findings.All(finding => finding.IsUsable);
+                if (isUsable)
+                {
+                    await drift.RunAsync(task.Id, end);
+                }
 
-        return new GitAccessResponse(findings.All(finding => finding.IsUsable), repository.ToString(), findings);
+                return new GitAccessResponse(isUsable, repository.ToString(), findings);
+            },
+            clock,
+            cancellationToken);
     }
 
     private async Task<IReadOnlyList<GitAccessFinding>> CheckAsync(GitRepository repository, TaskSettings settings, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Kaizen.Application.PullRequests.Commands.PollPullRequests;
 
-/// <summary>Asks the Git hosts what became of the pull requests whose version is still a draft.</summary>
+/// <summary>Asks the Git hosts what became of the pull requests whose version is still a draft, or was rejected but may yet be merged.</summary>
 public sealed record PollPullRequestsCommand : IRequest;
 
 internal sealed partial class PollPullRequestsHandler(
@@ -20,12 +20,16 @@ internal sealed partial class PollPullRequestsHandler(
     IGitHosts hosts,
     PullRequestBook book,
     IUnitOfWork unitOfWork,
+    TimeProvider clock,
     ILogger<PollPullRequestsHandler> logger)
     : IRequestHandler<PollPullRequestsCommand>
 {
+    // A request that was closed may be opened again; beyond this time nobody asks.
+    private static readonly TimeSpan Reopening = TimeSpan.FromDays(30);
+
     public async Task<Unit> Handle(PollPullRequestsCommand command, CancellationToken cancellationToken)
     {
-        foreach (Guid jobId in await deliveries.ListUndecidedAsync(cancellationToken))
+        foreach (Guid jobId in await deliveries.ListUndecidedAsync(clock.GetUtcNow() - Reopening, cancellationToken))
         {
             try
             {

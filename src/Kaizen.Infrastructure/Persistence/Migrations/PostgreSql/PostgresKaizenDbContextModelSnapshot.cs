@@ -446,6 +446,10 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasColumnType("integer")
                         .HasColumnName("feedback_count");
 
+                    b.Property<bool>("HasDrifted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_drifted");
+
                     b.Property<DateTimeOffset?>("LastOptimizationAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_optimization_at");
@@ -475,6 +479,11 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.PostgreSql
                     b.Property<int>("SeedCount")
                         .HasColumnType("integer")
                         .HasColumnName("seed_count");
+
+                    b.Property<string>("SeenPromptHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("seen_prompt_hash");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Settings", "Kaizen.Domain.Tasks.OptimizationTask.Settings#TaskSettings", b1 =>
                         {

@@ -447,6 +447,10 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("int")
                         .HasColumnName("feedback_count");
 
+                    b.Property<bool>("HasDrifted")
+                        .HasColumnType("bit")
+                        .HasColumnName("has_drifted");
+
                     b.Property<DateTimeOffset?>("LastOptimizationAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("last_optimization_at");
@@ -476,6 +480,11 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<int>("SeedCount")
                         .HasColumnType("int")
                         .HasColumnName("seed_count");
+
+                    b.Property<string>("SeenPromptHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("seen_prompt_hash");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Settings", "Kaizen.Domain.Tasks.OptimizationTask.Settings#TaskSettings", b1 =>
                         {

@@ -445,6 +445,10 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("feedback_count");
 
+                    b.Property<bool>("HasDrifted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_drifted");
+
                     b.Property<string>("LastOptimizationAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("last_optimization_at");
@@ -474,6 +478,11 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<int>("SeedCount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("seed_count");
+
+                    b.Property<string>("SeenPromptHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_prompt_hash");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Settings", "Kaizen.Domain.Tasks.OptimizationTask.Settings#TaskSettings", b1 =>
                         {

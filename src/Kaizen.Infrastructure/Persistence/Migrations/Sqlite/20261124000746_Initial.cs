@@ -69,6 +69,8 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.Sqlite
                     active_job_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     active_version_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     active_prompt_score = table.Column<double>(type: "REAL", nullable: true),
+                    seen_prompt_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    has_drifted = table.Column<bool>(type: "INTEGER", nullable: false),
                     last_version_number = table.Column<int>(type: "INTEGER", nullable: false),
                     settings_auto_eval = table.Column<bool>(type: "INTEGER", nullable: false),
                     settings_cost_budget = table.Column<double>(type: "REAL", nullable: true),

@@ -1,0 +1,124 @@
+using Kaizen.Domain.Prompts;
+using Kaizen.Domain.Tasks;
+using static Kaizen.Domain.Tests.Instants;
+using static Kaizen.Domain.Tests.Tasks.TaskExamples;
+
+namespace Kaizen.Domain.Tests.Tasks;
+
+/// <summary>What the file on the base branch holds, against the version that is served.</summary>
+internal sealed class FollowingTheFileTests
+{
+    private readonly OptimizationTask _task = NewTask();
+
+    [TestCase("served", false)]
+    [TestCase("served\n", true)]
+    [TestCase("other", true)]
+    [TestCase(null, false)]
+    public void See_ComparesExactly(string? prompt, bool hasDrifted)
+    {
+        PromptVersion active = Served("served");
+
+        _task.See(prompt, active);
+
+        Assert.That(_task.HasDrifted, Is.EqualTo(hasDrifted));
+    }
+
+    [Test]
+    public void See_WhenNothingIsServed_IsNoDriftUntilSomethingIs()
+    {
+        _task.See("in the file", active: null);
+        Assert.That(_task.HasDrifted, Is.False);
+
+        Served("served");
+
+        Assert.That(_task.HasDrifted, Is.True);
+    }
+
+    [Test]
+    public void RollBack_IsComparedWithWhatWasSeen()
+    {
+        PromptVersion first = Served("first");
+        _task.See("first", first);
+        PromptVersion second = Draft("second");
+        _task.Activate(second, first);
+        Assert.That(_task.HasDrifted, Is.True);
+
+        _task.RollBack(second, first);
+
+        Assert.That(_task.HasDrifted, Is.False);
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public void ActivateMerged_ServesADraftAndARejectedVersion_AndForgetsTheFile(bool wasRejected)
+    {
+        PromptVersion first = Served("first");
+        _task.See("first", first);
+        PromptVersion merged = Draft("merged");
+        if (wasRejected)
+        {
+            merged.Reject();
+        }
+
+        _task.ActivateMerged(merged, first);
+
+        Assert.That((merged.Status, first.Status, merged.ReplacedVersionId), Is.EqualTo((PromptStatus.Active, PromptStatus.Archived, (Guid?)first.Id)));
+        Assert.That((_task.HasDrifted, _task.HasSeen(null)), Is.EqualTo((false, true)));
+    }
+
+    [Test]
+    public void ActivateMerged_WhenTheVersionWasServedBefore_Throws()
+    {
+        PromptVersion first = Served("first");
+        PromptVersion second = Draft("second");
+        _task.Activate(second, first);
+
+        Assert.That(() => _task.ActivateMerged(first, second), Throws.TypeOf<VersionNotDraftException>());
+        Assert.That(_task.ActiveVersionId, Is.EqualTo(second.Id));
+    }
+
+    [Test]
+    public void Adopt_ServesTheTextAsTheNextVersion()
+    {
+        PromptVersion first = Served("first");
+
+        PromptVersion adopted = _task.Adopt(Guid.NewGuid(), "edited", first, Noon);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((adopted.PromptText, adopted.VersionNumber, adopted.Status), Is.EqualTo(("edited", 2, PromptStatus.Active)));
+            Assert.That((first.Status, _task.ActiveVersionId, _task.HasDrifted), Is.EqualTo((PromptStatus.Archived, (Guid?)adopted.Id, false)));
+        });
+    }
+
+    [Test]
+    public void Adopt_WhenTheFileHoldsWhatIsServed_Throws()
+    {
+        PromptVersion first = Served("first");
+
+        Assert.That(() => _task.Adopt(Guid.NewGuid(), "first", first, Noon), Throws.TypeOf<NoDriftException>());
+        Assert.That(_task.LastVersionNumber, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Configure_WhenThePlaceChanges_ForgetsTheFile()
+    {
+        PromptVersion first = Served("first");
+        _task.See("edited", first);
+
+        _task.Configure(_task.Settings with { Description = "new" });
+        Assert.That(_task.HasDrifted, Is.True);
+        _task.Configure(_task.Settings with { PromptFile = "other.py" });
+
+        Assert.That((_task.HasDrifted, _task.HasSeen(null)), Is.EqualTo((false, true)));
+    }
+
+    private PromptVersion Served(string text)
+    {
+        PromptVersion version = Draft(text);
+        _task.Activate(version, active: null);
+        return version;
+    }
+
+    private PromptVersion Draft(string text) => new(Guid.NewGuid(), _task.Id, _task.NextVersionNumber(), text, Noon);
+}
