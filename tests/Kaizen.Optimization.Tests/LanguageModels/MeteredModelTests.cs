@@ -10,7 +10,10 @@ internal sealed class MeteredModelTests
 {
     private static readonly PriceTable Prices = new(new Dictionary<string, ModelPrice> { ["m"] = new(1, 10) });
 
-    private static ModelRequest Request(int limit = 100) => new(ModelRole.Task, "m", [new(ModelSpeaker.User, "hello")]) { MaxOutputTokens = limit };
+    private static int _requests;
+
+    private static ModelRequest Request(int limit = 100) =>
+        new(ModelRole.Task, "m", [new(ModelSpeaker.User, "hello")]) { MaxOutputTokens = limit, CallId = $"{Interlocked.Increment(ref _requests)}" };
 
     [Test]
     public Task CompleteAsync_ForAnyUsages_NeverSpendsMoreThanTheCap() =>
@@ -99,6 +102,19 @@ internal sealed class MeteredModelTests
         await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => model.CompleteAsync(Request(), CancellationToken.None)));
 
         Assert.That(most, Is.InRange(1, 3));
+    }
+
+    [Test]
+    public async Task CompleteAsync_WhenTheSameCallWasAnswered_NeitherMakesNorPaysItAgain()
+    {
+        var inner = new ScriptedModel(_ => "again");
+        using var model = new MeteredModel(inner, new(Prices, 1), Prices, 1);
+        ModelRequest request = Request();
+
+        ModelAnswer first = await model.CompleteAsync(request, CancellationToken.None);
+        ModelAnswer second = await model.CompleteAsync(request with { }, CancellationToken.None);
+
+        Assert.That((inner.Requests.Count, model.Usage.TaskCalls, second), Is.EqualTo((1, 1, first)));
     }
 
     [Test]
