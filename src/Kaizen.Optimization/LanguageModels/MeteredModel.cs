@@ -5,12 +5,12 @@ namespace Kaizen.Optimization.LanguageModels;
 
 /// <summary>The models as a run sees them: calls are limited in number at once, counted, paid from the budget, and end with the time. A call of the
 /// same content as one that was answered gets that answer: it is neither made nor paid again.</summary>
-internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, PriceTable prices, int maxParallelCalls) : ILanguageModel, IDisposable
+internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, PriceTable prices, int maxParallelCalls) : ILanguageModel
 {
     /// <summary>So many calls in a row, none answered, mean that the endpoint is gone.</summary>
     public const int MostFailuresInARow = 10;
 
-    private readonly SemaphoreSlim _slots = new(maxParallelCalls);
+    private readonly CallSlots _slots = new(maxParallelCalls);
     private readonly ConcurrentDictionary<string, ModelAnswer> _answers = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<ModelRole, int> _calls = [];
@@ -89,11 +89,9 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
         }
     }
 
-    public void Dispose() => _slots.Dispose();
-
     private async Task<ModelAnswer> CallAsync(ModelRequest request, CancellationToken cancellationToken)
     {
-        await _slots.WaitAsync(cancellationToken);
+        await _slots.EnterAsync(request.CanWait, cancellationToken);
         try
         {
             decimal reserved = await ledger.ReserveAsync(request, cancellationToken);
@@ -117,7 +115,7 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
         }
         finally
         {
-            _slots.Release();
+            _slots.Leave();
         }
     }
 

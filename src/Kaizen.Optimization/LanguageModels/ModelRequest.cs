@@ -47,8 +47,11 @@ public sealed record ModelRequest(ModelRole Role, string Model, IReadOnlyList<Mo
     /// <summary>Gets whether the call is also to find out if anyone answers at all: a silent model is then given up on soon. It is not sent.</summary>
     public bool IsFirst { get; init; }
 
+    /// <summary>Gets whether other calls of the run go first, because more depends on them. It is not sent.</summary>
+    public bool CanWait { get; init; }
+
     /// <summary>Names the call by its content: equal hashes mean that a recorded answer may stand for a new one.</summary>
-    /// <returns>SHA-256 over all members but <see cref="IsFirst"/> in lower-case hexadecimal digits.</returns>
+    /// <returns>SHA-256 over all members that are sent and <see cref="CallId"/>, in lower-case hexadecimal digits.</returns>
     public string ContentHash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

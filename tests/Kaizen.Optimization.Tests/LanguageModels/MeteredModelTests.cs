@@ -28,7 +28,7 @@ internal sealed class MeteredModelTests
                 await Task.Yield();
                 return new("", 10, output);
             });
-            using var model = new MeteredModel(inner, ledger, Prices, 8);
+            var model = new MeteredModel(inner, ledger, Prices, 8);
 
             Task[] calls = [.. outputs.Select(async output =>
             {
@@ -53,7 +53,7 @@ internal sealed class MeteredModelTests
         // Worst case of a call: 21 tokens in, 100 out = 1021 millionths. Two do not fit at once; used are only 15.
         var ledger = new CostLedger(Prices, 0.0015m);
         var release = new TaskCompletionSource();
-        using var model = new MeteredModel(
+        var model = new MeteredModel(
             new Answering(async () =>
             {
                 await release.Task;
@@ -72,7 +72,7 @@ internal sealed class MeteredModelTests
     public async Task CompleteAsync_WhenThePriceIsUnknown_CountsAnAssumedOneAgainstTheCapButClaimsNoCost()
     {
         var ledger = new CostLedger(PriceTable.Empty, 1);
-        using var model = new MeteredModel(new ScriptedModel(_ => ""), ledger, PriceTable.Empty, 1);
+        var model = new MeteredModel(new ScriptedModel(_ => ""), ledger, PriceTable.Empty, 1);
 
         await model.CompleteAsync(Request(), CancellationToken.None);
 
@@ -89,7 +89,7 @@ internal sealed class MeteredModelTests
     {
         int now = 0;
         int most = 0;
-        using var model = new MeteredModel(
+        var model = new MeteredModel(
             new Answering(async () =>
             {
                 int under = Interlocked.Increment(ref now);
@@ -108,7 +108,7 @@ internal sealed class MeteredModelTests
     public async Task CompleteAsync_WhenTheSameCallWasAnswered_NeitherMakesNorPaysItAgain()
     {
         var inner = new ScriptedModel(_ => "again");
-        using var model = new MeteredModel(inner, new(Prices, 1), Prices, 1);
+        var model = new MeteredModel(inner, new(Prices, 1), Prices, 1);
         ModelRequest request = Request();
 
         ModelAnswer first = await model.CompleteAsync(request, CancellationToken.None);
@@ -120,7 +120,7 @@ internal sealed class MeteredModelTests
     [Test]
     public void CompleteAsync_WhenManyCallsInARowFail_TakesTheEndpointForGone()
     {
-        using var model = new MeteredModel(
+        var model = new MeteredModel(
             new Answering(() => throw new ModelCallException(ModelFault.Unavailable, "connection refused")), new(PriceTable.Empty, null), PriceTable.Empty, 1);
 
         ModelFault[] faults = [.. Enumerable.Range(0, MeteredModel.MostFailuresInARow).Select(_ =>
