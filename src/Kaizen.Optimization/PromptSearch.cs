@@ -56,7 +56,7 @@ public static class PromptSearch
     /// <exception cref="ModelCallException">A systemic fault, or too many calls failed for good.</exception>
     public static async Task<PromptSearchResult> RunAsync(PromptSearchProblem problem, ILanguageModel model, CancellationToken cancellationToken)
     {
-        using var metered = new MeteredModel(model, new(PriceTable.Empty, null), PriceTable.Empty, problem.MaxParallelCalls);
+        var metered = new MeteredModel(model, new(PriceTable.Empty, null), PriceTable.Empty, problem.MaxParallelCalls);
         PreparedExample[] train = [.. problem.Train.Select(PreparedExample.From)];
         IReadOnlyList<PreparedExample> validation = [.. problem.Validation.Select(PreparedExample.From)];
         IPromptOptimizer optimizer = PromptOptimizers.Find(problem.Optimizer);
@@ -88,7 +88,7 @@ public static class PromptSearch
     public static async Task<double?> ScoreAsync(
         PromptSearchProblem problem, string prompt, IReadOnlyList<Example> examples, ILanguageModel model, CancellationToken cancellationToken)
     {
-        using var metered = new MeteredModel(model, new(PriceTable.Empty, null), PriceTable.Empty, problem.MaxParallelCalls);
+        var metered = new MeteredModel(model, new(PriceTable.Empty, null), PriceTable.Empty, problem.MaxParallelCalls);
         var scorer = new CandidateScorer(metered, problem.Evaluator, Settings(problem), new(examples.Count));
         IReadOnlyList<Rollout> rollouts =
             await scorer.ScoreAsync(prompt, [.. examples.Select(PreparedExample.From)], cancellationToken);

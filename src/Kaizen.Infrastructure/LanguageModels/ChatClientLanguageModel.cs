@@ -8,8 +8,9 @@ namespace Kaizen.Infrastructure.LanguageModels;
 /// <summary>Model access through the chat client of a provider, with retries and one limit of parallel calls for the process.</summary>
 /// <param name="clientFor">Makes the client of a model. Its HTTP errors are <see cref="ProviderFault"/>s, and it does not retry.</param>
 /// <param name="timeout">How long one attempt may take.</param>
+/// <param name="firstAnswer">How long a run's first call may be without an answer, all attempts together.</param>
 internal sealed class ChatClientLanguageModel(
-    Func<string, IChatClient> clientFor, RetrySchedule schedule, TimeSpan timeout, int maxParallelCalls, TimeProvider clock)
+    Func<string, IChatClient> clientFor, RetrySchedule schedule, TimeSpan timeout, TimeSpan firstAnswer, int maxParallelCalls, TimeProvider clock)
     : ILanguageModel, IDisposable
 {
     private readonly ConcurrentDictionary<string, IChatClient> _clients = new();
@@ -18,15 +19,24 @@ internal sealed class ChatClientLanguageModel(
     public async Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken)
     {
         var faults = new List<ProviderFault>();
+        TimeSpan patience = request.IsFirst ? firstAnswer : TimeSpan.MaxValue;
         while (true)
         {
+            TimeSpan limit = patience < timeout ? patience : timeout;
             try
             {
-                return await AttemptAsync(request, cancellationToken);
+                return await AttemptAsync(request, limit, cancellationToken);
             }
             catch (ProviderFault fault)
             {
                 faults.Add(fault);
+                patience -= fault.Kind == ProviderFaultKind.TimedOut ? limit : TimeSpan.Zero;
+                if (patience <= TimeSpan.Zero)
+                {
+                    throw new ModelCallException(
+                        ModelFault.Systemic, $"The provider has given no answer within {firstAnswer.TotalSeconds:0} s.", fault);
+                }
+
                 if (schedule.WaitAfter(faults) is not { } wait)
                 {
                     throw new ModelCallException(fault.ModelFault, fault.Message, fault);
@@ -48,12 +58,12 @@ internal sealed class ChatClientLanguageModel(
         _slots.Dispose();
     }
 
-    private async Task<ModelAnswer> AttemptAsync(ModelRequest request, CancellationToken cancellationToken)
+    private async Task<ModelAnswer> AttemptAsync(ModelRequest request, TimeSpan limit, CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken);
         try
         {
-            using var timeUp = new CancellationTokenSource(timeout, clock);
+            using var timeUp = new CancellationTokenSource(limit, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellationToken);
             try
             {
@@ -63,7 +73,7 @@ internal sealed class ChatClientLanguageModel(
             catch (OperationCanceledException exception) when (timeUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 throw new ProviderFault(
-                    ProviderFaultKind.TimedOut, $"The provider did not answer within {timeout.TotalSeconds:0} s.", innerException: exception);
+                    ProviderFaultKind.TimedOut, $"The provider did not answer within {limit.TotalSeconds:0} s.", innerException: exception);
             }
             catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException
                 or KeyNotFoundException or FormatException or NullReferenceException)

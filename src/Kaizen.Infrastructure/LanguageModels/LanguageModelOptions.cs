@@ -24,6 +24,9 @@ internal sealed class LanguageModelOptions
     /// <summary>Gets or sets how long one attempt of a call may take, in seconds, in [1, 3600].</summary>
     public int TimeoutSeconds { get; set; } = 120;
 
+    /// <summary>Gets or sets how long the first call of a job may be without an answer before the provider counts as gone, in seconds, in [1, 3600].</summary>
+    public int FirstAnswerSeconds { get; set; } = 45;
+
     /// <summary>Gets or sets how many calls this process makes at once, in [1, 1000].</summary>
     public int MaxParallelCalls { get; set; } = 8;
 

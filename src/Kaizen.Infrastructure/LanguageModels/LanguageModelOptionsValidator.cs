@@ -27,6 +27,7 @@ internal sealed class LanguageModelOptionsValidator : IValidateOptions<LanguageM
         Require(!string.IsNullOrWhiteSpace(options.TeacherModel), "Llm:TeacherModel must name a model.");
         Require(!string.IsNullOrWhiteSpace(options.JudgeModel), "Llm:JudgeModel must name a model.");
         Require(options.TimeoutSeconds is >= 1 and <= 3600, "Llm:TimeoutSeconds must lie in 1 to 3600.");
+        Require(options.FirstAnswerSeconds is >= 1 and <= 3600, "Llm:FirstAnswerSeconds must lie in 1 to 3600.");
         Require(options.MaxParallelCalls is >= 1 and <= 1000, "Llm:MaxParallelCalls must lie in 1 to 1000.");
         foreach (ModelPriceOptions price in options.Prices)
         {

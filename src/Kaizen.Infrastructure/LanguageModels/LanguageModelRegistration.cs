@@ -16,7 +16,7 @@ public static partial class LanguageModelRegistration
     private const string HttpClientName = "language-model";
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan FirstRetryWait = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan FirstRetryWait = TimeSpan.FromSeconds(0.2);
 
     /// <summary>Registers <see cref="ILanguageModel"/> and <see cref="LanguageModelDescription"/> as the section <c>Llm</c> says.</summary>
     public static IServiceCollection AddLanguageModels(
@@ -85,6 +85,7 @@ public static partial class LanguageModelRegistration
             ChatClients.For(choice.Provider, options, http),
             provider.GetRequiredService<RetrySchedule>(),
             TimeSpan.FromSeconds(options.TimeoutSeconds),
+            TimeSpan.FromSeconds(options.FirstAnswerSeconds),
             options.MaxParallelCalls,
             provider.GetRequiredService<TimeProvider>());
     }

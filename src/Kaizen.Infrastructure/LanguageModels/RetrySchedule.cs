@@ -1,7 +1,7 @@
 namespace Kaizen.Infrastructure.LanguageModels;
 
 /// <summary>When a failed attempt is repeated: exponential back-off with jitter, or the wait that the provider asks for.</summary>
-/// <param name="firstWait">The first wait; it doubles up to sixteen-fold. Zero for tests that do not wait.</param>
+/// <param name="firstWait">The first wait; it doubles each time. Zero for tests that do not wait.</param>
 internal sealed class RetrySchedule(TimeSpan firstWait, Random jitter)
 {
     public const int MaxAttempts = 8;
@@ -14,7 +14,8 @@ internal sealed class RetrySchedule(TimeSpan firstWait, Random jitter)
     /// <summary>How often one kind of fault is borne within a call. A host that refuses connections is dead within seconds; a time-out is long by itself.</summary>
     private static int Limit(ProviderFaultKind kind) => kind switch
     {
-        ProviderFaultKind.NoConnection or ProviderFaultKind.TimedOut => 4,
+        ProviderFaultKind.TimedOut => 4,
+        ProviderFaultKind.NoConnection => 6,
         ProviderFaultKind.ConnectionCut or ProviderFaultKind.RateLimited or ProviderFaultKind.ServerError or ProviderFaultKind.Unreadable => MaxAttempts,
         _ => 1,
     };
@@ -35,7 +36,7 @@ internal sealed class RetrySchedule(TimeSpan firstWait, Random jitter)
             spread = 0.5 + (jitter.NextDouble() / 2);
         }
 
-        TimeSpan backOff = firstWait * (Math.Min(1 << (faults.Count - 1), 16) * spread);
+        TimeSpan backOff = firstWait * ((1 << (faults.Count - 1)) * spread);
         return last.RetryAfter > backOff ? last.RetryAfter : backOff;
     }
 }

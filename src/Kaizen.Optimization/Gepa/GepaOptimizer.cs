@@ -10,8 +10,9 @@ internal sealed class GepaOptimizer : IPromptOptimizer
     /// <summary>The share of proposals that is accepted, as seen over many searches; for estimates.</summary>
     private const double LikelyAcceptance = 0.5;
 
-    /// <summary>The share of its budget that a search uses: half of them find nothing left to learn before it is used up.</summary>
-    private const double LikelyUse = 0.6;
+    /// <summary>The share of its budget that a search uses: some find nothing left to learn before it is used up, most of them with few examples.</summary>
+    private const double LikelyUse = 0.55;
+    private const double LikelyUseOfFew = 0.4;
 
     public OptimizerKind Kind => OptimizerKind.Gepa;
 
@@ -25,7 +26,7 @@ internal sealed class GepaOptimizer : IPromptOptimizer
         // Where validation and train are the same examples, the parent's rollouts on a batch are known from its validation.
         int least = data.IsShared ? batch : 2 * batch;
         double likely = data.IsShared ? batch + (LikelyAcceptance * (validation - batch)) : (2 * batch) + (LikelyAcceptance * validation);
-        double used = LikelyUse * Math.Min(search, GepaBudget.WorthOf(data));
+        double used = (data.IsShared ? LikelyUseOfFew : LikelyUse) * Math.Min(search, GepaBudget.WorthOf(data));
         return new(validation, budget, search / least, (int)Math.Ceiling(validation + used), (int)Math.Round(used / likely));
     }
 

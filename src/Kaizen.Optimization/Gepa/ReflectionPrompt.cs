@@ -102,15 +102,16 @@ internal static class ReflectionPrompt
         IReadOnlyList<string> placed = [.. Placeholders.In(instruction, context.Fields).Order(StringComparer.Ordinal)];
         string placeholders = placed.Count == 0
             ? ""
-            : $"\n- Keep these placeholders exactly as they are, each at a fitting place: {string.Join(", ", placed.Select(field => $"{{{field}}}"))}.";
+            : $" Keep these placeholders exactly as they are, each at a fitting place: {string.Join(", ", placed.Select(field => $"{{{field}}}"))}.";
         return $$"""
-            Write a better instruction for the assistant.
-            - Work out from the examples what the inputs look like and what exactly a correct answer has to look like, and say both.
-            - Turn every fact and every rule that the feedback reveals into an explicit statement: the assistant will see neither these examples nor the feedback.
-            - Find the general rule behind each mistake. Do not quote whole examples.
-            - Keep everything in the current instruction that made answers right, and correct what made them wrong.
-            - Say precisely in which form to answer, and that nothing else belongs into the answer.{{placeholders}}
-            - Use at most {{ProposalCheck.MostCharacters}} characters.
+            Your task is to write a better instruction for the assistant.
+
+            Work out from the examples what the inputs look like and what exactly a correct answer has to look like, and say both. Find the general rule
+            behind each mistake, and turn every fact and every rule that the feedback reveals into an explicit statement: the assistant will see neither
+            these examples nor the feedback. Do not quote whole examples.
+
+            Keep everything in the current instruction that made answers right, and correct what made them wrong. Say precisely in which form to answer,
+            and that nothing else belongs into the answer.{{placeholders}} Use at most {{ProposalCheck.MostCharacters}} characters.
 
             Answer with the complete new instruction between ``` fences, and nothing else.
             """;

@@ -1,14 +1,17 @@
+using System.Collections.Concurrent;
 using Kaizen.Optimization.Searching;
 
 namespace Kaizen.Optimization.LanguageModels;
 
-/// <summary>The models as a run sees them: calls are limited in number at once, counted, paid from the budget, and end with the time.</summary>
-internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, PriceTable prices, int maxParallelCalls) : ILanguageModel, IDisposable
+/// <summary>The models as a run sees them: calls are limited in number at once, counted, paid from the budget, and end with the time. A call of the
+/// same content as one that was answered gets that answer: it is neither made nor paid again.</summary>
+internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, PriceTable prices, int maxParallelCalls) : ILanguageModel
 {
     /// <summary>So many calls in a row, none answered, mean that the endpoint is gone.</summary>
     public const int MostFailuresInARow = 10;
 
-    private readonly SemaphoreSlim _slots = new(maxParallelCalls);
+    private readonly CallSlots _slots = new(maxParallelCalls);
+    private readonly ConcurrentDictionary<string, ModelAnswer> _answers = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<ModelRole, int> _calls = [];
     private readonly Dictionary<ModelRole, int> _failures = [];
@@ -61,11 +64,17 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
     /// <exception cref="SearchStoppedException">The money or the time is used up.</exception>
     public async Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken)
     {
+        string content = request.ContentHash();
+        if (_answers.TryGetValue(content, out ModelAnswer? known))
+        {
+            return known;
+        }
+
         CancellationToken deadline = Deadline;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline);
         try
         {
-            return await CallAsync(request, either.Token);
+            return _answers[content] = await CallAsync(request, either.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -80,11 +89,9 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
         }
     }
 
-    public void Dispose() => _slots.Dispose();
-
     private async Task<ModelAnswer> CallAsync(ModelRequest request, CancellationToken cancellationToken)
     {
-        await _slots.WaitAsync(cancellationToken);
+        await _slots.EnterAsync(request.CanWait, cancellationToken);
         try
         {
             decimal reserved = await ledger.ReserveAsync(request, cancellationToken);
@@ -108,7 +115,7 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
         }
         finally
         {
-            _slots.Release();
+            _slots.Leave();
         }
     }
 

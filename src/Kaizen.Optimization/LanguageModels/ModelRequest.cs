@@ -44,8 +44,14 @@ public sealed record ModelRequest(ModelRole Role, string Model, IReadOnlyList<Mo
     /// the content alone identifies the call. It is not sent.</summary>
     public string CallId { get; init; } = "";
 
+    /// <summary>Gets whether the call is also to find out if anyone answers at all: a silent model is then given up on soon. It is not sent.</summary>
+    public bool IsFirst { get; init; }
+
+    /// <summary>Gets whether other calls of the run go first, because more depends on them. It is not sent.</summary>
+    public bool CanWait { get; init; }
+
     /// <summary>Names the call by its content: equal hashes mean that a recorded answer may stand for a new one.</summary>
-    /// <returns>SHA-256 over all members in lower-case hexadecimal digits.</returns>
+    /// <returns>SHA-256 over all members that are sent and <see cref="CallId"/>, in lower-case hexadecimal digits.</returns>
     public string ContentHash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

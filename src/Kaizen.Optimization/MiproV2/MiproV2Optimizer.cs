@@ -6,6 +6,9 @@ namespace Kaizen.Optimization.MiproV2;
 /// <summary>Search over instructions and demonstrations: both are made once, from the data, and the best combination is looked for with TPE.</summary>
 internal sealed class MiproV2Optimizer : IPromptOptimizer
 {
+    /// <summary>The share of its trials that a search makes: now and then the grid is small, or validation soon solved.</summary>
+    private const double LikelyUse = 0.8;
+
     public OptimizerKind Kind => OptimizerKind.MiproV2;
 
     public SearchPlan Plan(SearchData data, OptimizerConfig config)
@@ -13,7 +16,7 @@ internal sealed class MiproV2Optimizer : IPromptOptimizer
         MiproV2Size size = MiproV2Size.Of(data, config);
         int bootstrapping = DemonstrationSets.MostTries(data.Train, size.DemonstrationSets);
         int budget = config.MaxMetricCalls ?? (size.MetricCalls + bootstrapping);
-        int likely = size.MetricCalls + (bootstrapping / 2);
+        int likely = (int)Math.Ceiling(size.Validation + (LikelyUse * (size.MetricCalls - size.Validation)) + (bootstrapping / 2d));
         return new(
             size.Validation,
             budget,

@@ -25,15 +25,16 @@ internal sealed class CandidateScorer(ILanguageModel model, IEvaluator evaluator
         examples.Distinct().Count(example => !_known.ContainsKey((text, example)));
 
     /// <summary>Scores a text. The caller has made sure that the budget holds <see cref="Cost"/>.</summary>
+    /// <param name="canWait">Whether other calls go first.</param>
     /// <returns>The rollouts in the order of the examples.</returns>
     /// <exception cref="ModelCallException">A systemic fault.</exception>
     /// <exception cref="SearchStoppedException">A limit was reached.</exception>
     public async Task<IReadOnlyList<Rollout>> ScoreAsync(
-        string text, IReadOnlyList<PreparedExample> examples, CancellationToken cancellationToken)
+        string text, IReadOnlyList<PreparedExample> examples, CancellationToken cancellationToken, bool canWait = false)
     {
         PreparedExample[] open = [.. examples.Distinct().Where(example => !_known.ContainsKey((text, example)))];
         budget.Spend(open.Length);
-        Rollout[] fresh = await AllAsync(open, (example, token) => RunAsync(text, example, token), cancellationToken);
+        Rollout[] fresh = await AllAsync(open, (example, token) => RunAsync(text, example, canWait, token), cancellationToken);
         var byExample = fresh.ToDictionary(rollout => rollout.Example);
         foreach (Rollout rollout in fresh.Where(rollout => rollout.Score is not null))
         {
@@ -79,12 +80,13 @@ internal sealed class CandidateScorer(ILanguageModel model, IEvaluator evaluator
         }
     }
 
-    private async Task<Rollout> RunAsync(string text, PreparedExample example, CancellationToken cancellationToken)
+    private async Task<Rollout> RunAsync(string text, PreparedExample example, bool canWait, CancellationToken cancellationToken)
     {
         var request = new ModelRequest(ModelRole.Task, settings.Model, PromptRenderer.Render(text, settings.Fields, example.Inputs))
         {
             MaxOutputTokens = settings.MaxOutputTokens,
             Seed = settings.Seed,
+            CanWait = canWait,
         };
         Rollout rollout = await AnswerAsync(request, example, cancellationToken);
         RolloutDone?.Invoke();

@@ -20,10 +20,13 @@ internal sealed class Lineage(IReadOnlyList<PreparedExample> validation)
     /// <summary>Says whether the text, white space at the ends and line ends aside, was tried before.</summary>
     public bool Contains(string text) => _texts.Contains(Normal(text));
 
+    /// <summary>Has a text count as tried before its record is written.</summary>
+    public void Announce(string text) => _texts.Add(Normal(text));
+
     public Candidate Accept(
-        PromptParts parts, string text, IReadOnlyList<int> parents, string reason, IReadOnlyList<Rollout> rollouts, int metricCallsBefore)
+        PromptParts parts, string text, IReadOnlyList<int> parents, string reason, IReadOnlyList<Rollout> rollouts, int metricCallsBefore, int gains = 0)
     {
-        var candidate = new Candidate(_records.Count, parts, text, [.. rollouts.Select(rollout => rollout.Score)]);
+        var candidate = new Candidate(_records.Count, parts, text, [.. rollouts.Select(rollout => rollout.Score)], gains);
         var scores = validation.Zip(candidate.Scores)
             .Where(pair => pair.Second is not null)
             .ToDictionary(pair => pair.First.Id, pair => pair.Second!.Value);

@@ -1,4 +1,5 @@
 using System.Text;
+using Kaizen.Optimization.Data;
 using Kaizen.Optimization.Prompts;
 
 namespace Kaizen.Optimization.Searching;
@@ -11,14 +12,11 @@ internal sealed class ProposalCheck(SearchContext context)
     /// <summary>Shorter inputs than this, in bytes of UTF-8, may occur in an instruction by chance.</summary>
     private const int LeastTellingBytes = 16;
 
-    private readonly string[] _telling =
-    [
-        .. context.Train
-            .SelectMany(example => example.Inputs.Values)
-            .Select(Plain)
-            .Where(value => Encoding.UTF8.GetByteCount(value) >= LeastTellingBytes)
-            .Distinct(),
-    ];
+    /// <summary>A single value from this length on tells its example; a shorter one, such as the name of a category, may well belong into a rule.</summary>
+    private const int TellingValueBytes = 64;
+
+    /// <summary>Texts that an instruction must not hold together.</summary>
+    private readonly IReadOnlyList<string>[] _telling = [.. context.Train.SelectMany(Telling)];
 
     /// <returns>What is wrong with the instruction, or null when it can be evaluated.</returns>
     public string? Problem(string instruction)
@@ -47,10 +45,24 @@ internal sealed class ProposalCheck(SearchContext context)
 
         string plain = Plain(instruction);
         string incumbent = Plain(context.IncumbentText);
-        return _telling.Any(value => plain.Contains(value, StringComparison.Ordinal) && !incumbent.Contains(value, StringComparison.Ordinal))
-            ? "it copied an example word for word."
-            : null;
+        return _telling.Any(texts => HasAll(plain, texts) && !HasAll(incumbent, texts)) ? "it copied an example word for word." : null;
     }
+
+    private static IEnumerable<IReadOnlyList<string>> Telling(PreparedExample example)
+    {
+        string[] values = [.. example.Inputs.Values.Select(Plain).Where(value => value.Length > 0)];
+        foreach (string value in values.Where(value => Encoding.UTF8.GetByteCount(value) >= TellingValueBytes))
+        {
+            yield return [value];
+        }
+
+        if (values.Sum(Encoding.UTF8.GetByteCount) >= LeastTellingBytes)
+        {
+            yield return values;
+        }
+    }
+
+    private static bool HasAll(string text, IReadOnlyList<string> parts) => parts.All(part => text.Contains(part, StringComparison.Ordinal));
 
     private static string Plain(string text) =>
         string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();

@@ -69,7 +69,6 @@ internal sealed class RunCoordinator : IDisposable
     {
         _searchTime.Dispose();
         _runTime.Dispose();
-        _model.Dispose();
     }
 
     private async Task<(FinishReason? Limit, string Detail)> SearchAsync(IEvaluator evaluator, CancellationToken cancellationToken)

@@ -68,7 +68,7 @@ internal sealed class SearchContext
 
     /// <summary>Takes a candidate with a full validation into the lineage, unless too many of its scores are missing.</summary>
     public Candidate? AcceptOrDrop(
-        PromptParts parts, string text, IReadOnlyList<int> parents, string reason, IReadOnlyList<Rollout> validation, int metricCallsBefore)
+        PromptParts parts, string text, IReadOnlyList<int> parents, string reason, IReadOnlyList<Rollout> validation, int metricCallsBefore, int gains = 0)
     {
         if (Rollout.TooManyMissing(validation))
         {
@@ -76,7 +76,7 @@ internal sealed class SearchContext
             return null;
         }
 
-        Candidate candidate = Lineage.Accept(parts, text, parents, reason, validation, metricCallsBefore);
+        Candidate candidate = Lineage.Accept(parts, text, parents, reason, validation, metricCallsBefore, gains);
         BestChanged(Lineage.Best?.Mean);
         return candidate;
     }

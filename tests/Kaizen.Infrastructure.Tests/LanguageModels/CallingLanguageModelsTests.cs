@@ -159,6 +159,30 @@ internal sealed class CallingLanguageModelsTests
         Assert.That((await call).Text, Is.EqualTo("pong"));
     }
 
+    [TestCase(600, 1)]
+    [TestCase(30, 2)]
+    public async Task CompleteAsync_WhenTheFirstCallOfARunGetsNoAnswer_IsSystemicAfterTheTimeForIt(int timeoutSeconds, int attempts)
+    {
+        var clock = new FakeTimeProvider();
+        await using ServiceProvider services = Models.For(
+            _server, clock, "openai", ("Llm:TimeoutSeconds", $"{timeoutSeconds}"), ("Llm:FirstAnswerSeconds", "45"));
+        _server.Otherwise = ModelServer.Hang;
+
+        Task<ModelAnswer> call = services.CallAsync(Models.Ping with { IsFirst = true });
+        for (int attempt = 0; attempt < attempts; attempt++)
+        {
+            await _server.RequestSeenAsync();
+            clock.Advance(TimeSpan.FromSeconds(Math.Min(timeoutSeconds, 45 - (attempt * timeoutSeconds))));
+        }
+
+        Assert.That(
+            async () => await call,
+            Throws.TypeOf<ModelCallException>()
+                .With.Property(nameof(ModelCallException.Fault)).EqualTo(ModelFault.Systemic)
+                .And.Message.EqualTo("The provider has given no answer within 45 s."));
+        Assert.That(_server.Requests, Has.Count.EqualTo(attempts));
+    }
+
     [Test]
     public async Task CompleteAsync_WhenTheCallerCancels_StopsAtOnce()
     {

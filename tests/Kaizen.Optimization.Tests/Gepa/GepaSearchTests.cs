@@ -65,7 +65,7 @@ internal sealed class GepaSearchTests
     }
 
     [Test]
-    public async Task RunAsync_WhenTheModelReturnsTheParentsText_SpendsNothingOnChildrenAndStopsAfterFive()
+    public async Task RunAsync_WhenTheModelReturnsTheParentsText_SpendsNothingOnChildrenAndStopsAfterTen()
     {
         var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : $"```\n{RuleWorld.SeedPrompt}\n```");
 
@@ -74,9 +74,9 @@ internal sealed class GepaSearchTests
         Assert.Multiple(() =>
         {
             Assert.That(result.Prompt, Is.EqualTo(RuleWorld.SeedPrompt));
-            Assert.That(result.Usage.ReflectionCalls, Is.EqualTo(5));
-            Assert.That(result.MetricCalls, Is.EqualTo(16 + (5 * 8)), "a validation and five minibatches of the seed");
-            Assert.That(result.FinishDetail, Does.Contain("5 proposals in a row"));
+            Assert.That(result.Usage.ReflectionCalls, Is.EqualTo(10));
+            Assert.That(result.MetricCalls, Is.EqualTo(16 + 40), "a validation, and minibatches of the seed until all of train is known");
+            Assert.That(result.FinishDetail, Does.Contain("10 proposals in a row"));
         });
     }
 
@@ -100,7 +100,44 @@ internal sealed class GepaSearchTests
         PromptSearchResult result = await RunAsync(Problem() with { SeedPrompt = prompt }, new RuleWorld());
 
         Assert.That(result.Usage.ReflectionCalls, Is.Zero);
-        Assert.That(result.MetricCalls, Is.EqualTo(16));
+        Assert.That(result.MetricCalls, Is.EqualTo(16 + (3 * 8)), "a validation and three minibatches");
+        Assert.That(result.FinishDetail, Does.Contain("nothing better can be found"));
+    }
+
+    [Test]
+    public async Task RunAsync_WhenValidationIsSolvedButTrainIsNot_LearnsOn()
+    {
+        // Validation holds one colour, train all eight.
+        PromptSearchProblem problem = Problem() with { Validation = [.. RuleWorld.Examples(40, start: 96).Where((_, index) => index % 8 == 0)] };
+
+        PromptSearchResult result = await RunAsync(problem, new RuleWorld());
+
+        Assert.That(result.ValidationScore, Is.EqualTo(1));
+        Assert.That(result.Prompt.Split("means"), Has.Length.EqualTo(9), "a rule for each colour");
+    }
+
+    [Test]
+    public async Task RunAsync_WhileAChildIsValidated_ReflectsOnItAlready()
+    {
+        // Validation of a child is not answered before the next reflection is asked.
+        var reflections = new SemaphoreSlim(0);
+        string[] validation = [.. Problem().Validation.Select(example => example.Inputs["note"])];
+        var model = new Observed(new RuleWorld(), async (request, token) =>
+        {
+            if (request.Role == ModelRole.Reflection)
+            {
+                reflections.Release(100);
+            }
+            else if (request.Messages[0].Text.Contains("means", StringComparison.Ordinal)
+                && validation.Any(note => request.Messages[^1].Text.EndsWith(note, StringComparison.Ordinal)))
+            {
+                await reflections.WaitAsync(token);
+            }
+        });
+
+        PromptSearchResult result = await RunAsync(Problem(120), model).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.That(result.Candidates.Count(candidate => candidate.Accepted), Is.GreaterThan(1));
     }
 
     [Test]
@@ -132,6 +169,21 @@ internal sealed class GepaSearchTests
         CandidateRecord child = result.Candidates[1];
         Assert.That(child.Accepted, Is.False);
         Assert.That(child.Reason, problem is null ? Does.StartWith("dropped") : Does.StartWith("refused").And.Contain(problem));
+    }
+
+    [TestCase("For Northern California the label is alpha.", false)]
+    [TestCase("For Northern California and a broken heat pump in the cellar the label is alpha.", true)]
+    public async Task RunAsync_WhenAProposalNamesOneValueOfAnExample_RefusesItOnlyWithTheOthers(string proposal, bool refused)
+    {
+        Example[] examples = [.. Enumerable.Range(0, 6).Select(number => new Example(
+            $"e{number}",
+            new Dictionary<string, string> { ["region"] = "Northern California", ["note"] = number == 0 ? "a broken heat pump in the cellar" : $"something else, number {number}" },
+            ExpectedOutput: "alpha"))];
+        var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : $"```\n{proposal}\n```");
+
+        PromptSearchResult result = await RunAsync(Problem(80) with { InputFields = ["region", "note"], Train = examples, Validation = examples[..2] }, model);
+
+        Assert.That(result.Candidates[1].Reason, refused ? Does.Contain("copied an example") : Does.StartWith("dropped"));
     }
 
     [Test]

@@ -10,7 +10,10 @@ internal sealed class MeteredModelTests
 {
     private static readonly PriceTable Prices = new(new Dictionary<string, ModelPrice> { ["m"] = new(1, 10) });
 
-    private static ModelRequest Request(int limit = 100) => new(ModelRole.Task, "m", [new(ModelSpeaker.User, "hello")]) { MaxOutputTokens = limit };
+    private static int _requests;
+
+    private static ModelRequest Request(int limit = 100) =>
+        new(ModelRole.Task, "m", [new(ModelSpeaker.User, "hello")]) { MaxOutputTokens = limit, CallId = $"{Interlocked.Increment(ref _requests)}" };
 
     [Test]
     public Task CompleteAsync_ForAnyUsages_NeverSpendsMoreThanTheCap() =>
@@ -25,7 +28,7 @@ internal sealed class MeteredModelTests
                 await Task.Yield();
                 return new("", 10, output);
             });
-            using var model = new MeteredModel(inner, ledger, Prices, 8);
+            var model = new MeteredModel(inner, ledger, Prices, 8);
 
             Task[] calls = [.. outputs.Select(async output =>
             {
@@ -50,7 +53,7 @@ internal sealed class MeteredModelTests
         // Worst case of a call: 21 tokens in, 100 out = 1021 millionths. Two do not fit at once; used are only 15.
         var ledger = new CostLedger(Prices, 0.0015m);
         var release = new TaskCompletionSource();
-        using var model = new MeteredModel(
+        var model = new MeteredModel(
             new Answering(async () =>
             {
                 await release.Task;
@@ -69,7 +72,7 @@ internal sealed class MeteredModelTests
     public async Task CompleteAsync_WhenThePriceIsUnknown_CountsAnAssumedOneAgainstTheCapButClaimsNoCost()
     {
         var ledger = new CostLedger(PriceTable.Empty, 1);
-        using var model = new MeteredModel(new ScriptedModel(_ => ""), ledger, PriceTable.Empty, 1);
+        var model = new MeteredModel(new ScriptedModel(_ => ""), ledger, PriceTable.Empty, 1);
 
         await model.CompleteAsync(Request(), CancellationToken.None);
 
@@ -86,7 +89,7 @@ internal sealed class MeteredModelTests
     {
         int now = 0;
         int most = 0;
-        using var model = new MeteredModel(
+        var model = new MeteredModel(
             new Answering(async () =>
             {
                 int under = Interlocked.Increment(ref now);
@@ -102,9 +105,22 @@ internal sealed class MeteredModelTests
     }
 
     [Test]
+    public async Task CompleteAsync_WhenTheSameCallWasAnswered_NeitherMakesNorPaysItAgain()
+    {
+        var inner = new ScriptedModel(_ => "again");
+        var model = new MeteredModel(inner, new(Prices, 1), Prices, 1);
+        ModelRequest request = Request();
+
+        ModelAnswer first = await model.CompleteAsync(request, CancellationToken.None);
+        ModelAnswer second = await model.CompleteAsync(request with { }, CancellationToken.None);
+
+        Assert.That((inner.Requests.Count, model.Usage.TaskCalls, second), Is.EqualTo((1, 1, first)));
+    }
+
+    [Test]
     public void CompleteAsync_WhenManyCallsInARowFail_TakesTheEndpointForGone()
     {
-        using var model = new MeteredModel(
+        var model = new MeteredModel(
             new Answering(() => throw new ModelCallException(ModelFault.Unavailable, "connection refused")), new(PriceTable.Empty, null), PriceTable.Empty, 1);
 
         ModelFault[] faults = [.. Enumerable.Range(0, MeteredModel.MostFailuresInARow).Select(_ =>

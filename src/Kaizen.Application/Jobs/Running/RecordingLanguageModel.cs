@@ -2,17 +2,38 @@ using Kaizen.Optimization.LanguageModels;
 
 namespace Kaizen.Application.Jobs.Running;
 
-/// <summary>Asks a language model only what the job has not asked before.</summary>
+/// <summary>Asks a language model only what the job has not asked before. The first call of a run goes alone: it shows whether anyone answers.</summary>
 internal sealed class RecordingLanguageModel(RecordedCalls calls, ILanguageModel inner) : ILanguageModel
 {
+    private readonly TaskCompletionSource _firstIsDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _calls;
+
     public async Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken)
     {
         string hash = request.ContentHash();
         RecordedCall call = await calls.GetAsync(hash, async jobId =>
         {
-            ModelAnswer answer = await inner.CompleteAsync(request, cancellationToken);
+            ModelAnswer answer = await AskAsync(request, cancellationToken);
             return new RecordedCall(jobId, hash, answer.Text, answer.InputTokens, answer.OutputTokens, answer.Truncated);
         });
         return new ModelAnswer(call.Text, call.InputTokens, call.OutputTokens, call.Truncated);
+    }
+
+    private async Task<ModelAnswer> AskAsync(ModelRequest request, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref _calls) > 1)
+        {
+            await _firstIsDone.Task.WaitAsync(cancellationToken);
+            return await inner.CompleteAsync(request, cancellationToken);
+        }
+
+        try
+        {
+            return await inner.CompleteAsync(request with { IsFirst = true }, cancellationToken);
+        }
+        finally
+        {
+            _firstIsDone.SetResult();
+        }
     }
 }

@@ -86,6 +86,24 @@ internal sealed class RecordingLanguageModelTests
     }
 
     [Test]
+    public async Task CompleteAsync_UntilTheFirstCallIsAnswered_MakesNoOther()
+    {
+        var answer = new TaskCompletionSource<ModelAnswer>();
+        var inner = new Mock<ILanguageModel>();
+        inner.Setup(model => model.CompleteAsync(It.Is<ModelRequest>(request => request.IsFirst), default)).Returns(answer.Task);
+        inner.Setup(model => model.CompleteAsync(It.Is<ModelRequest>(request => !request.IsFirst), default)).ReturnsAsync(new ModelAnswer("later", 1, 1));
+        var model = new RecordingLanguageModel(new RecordedCalls(JobId, [], _records.Object), inner.Object);
+
+        Task<ModelAnswer> first = model.CompleteAsync(Question with { CallId = "a" }, default);
+        Task<ModelAnswer> second = model.CompleteAsync(Question with { CallId = "b" }, default);
+        Assert.That((inner.Invocations.Count, second.IsCompleted), Is.EqualTo((1, false)));
+        answer.SetException(new ModelCallException(ModelFault.Unavailable, "overloaded"));
+
+        Assert.That(async () => await first, Throws.TypeOf<ModelCallException>());
+        Assert.That((await second).Text, Is.EqualTo("later"));
+    }
+
+    [Test]
     public async Task CompleteAsync_UsesTheAnswerOnlyOnceItIsStored()
     {
         var stored = new TaskCompletionSource<RecordedCall>();

@@ -1,0 +1,44 @@
+using Kaizen.Optimization.LanguageModels;
+
+namespace Kaizen.Optimization.Tests.LanguageModels;
+
+[Parallelizable(ParallelScope.All)]
+internal sealed class CallSlotsTests
+{
+    [Test]
+    public async Task EnterAsync_WhenCallsWait_LetsThoseGoFirstThatCannot()
+    {
+        var slots = new CallSlots(1);
+        await slots.EnterAsync(canWait: true, CancellationToken.None);
+
+        Task patient = slots.EnterAsync(canWait: true, CancellationToken.None);
+        Task first = slots.EnterAsync(canWait: false, CancellationToken.None);
+        Task second = slots.EnterAsync(canWait: false, CancellationToken.None);
+        slots.Leave();
+        await first;
+        Assert.That((second.IsCompleted, patient.IsCompleted), Is.EqualTo((false, false)));
+        slots.Leave();
+        await second;
+        Assert.That(patient.IsCompleted, Is.False);
+        slots.Leave();
+        await patient;
+    }
+
+    [Test]
+    public async Task EnterAsync_WhenAWaitingCallIsCancelled_GivesItsTurnToTheNext()
+    {
+        var slots = new CallSlots(1);
+        using var cancellation = new CancellationTokenSource();
+        await slots.EnterAsync(canWait: false, CancellationToken.None);
+
+        Task cancelled = slots.EnterAsync(canWait: false, cancellation.Token);
+        Task next = slots.EnterAsync(canWait: false, CancellationToken.None);
+        await cancellation.CancelAsync();
+        Assert.That(async () => await cancelled, Throws.InstanceOf<OperationCanceledException>());
+        slots.Leave();
+
+        await next;
+        slots.Leave();
+        await slots.EnterAsync(canWait: false, CancellationToken.None);
+    }
+}
