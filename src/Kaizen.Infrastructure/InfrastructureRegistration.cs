@@ -134,6 +134,7 @@ public static class InfrastructureRegistration
 
     private static void AddDelivery(this IServiceCollection services, GitOptions git, IConfiguration configuration)
     {
+        services.AddSingleton(git);
         services.AddSingleton(git.ToDefaults());
         services.AddSingleton<IPromptFileEditor, PromptFileEditor>();
         services.AddSingleton<IGitHosts>(provider => new GitHosts(

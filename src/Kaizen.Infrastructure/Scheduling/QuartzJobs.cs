@@ -3,6 +3,7 @@ using Kaizen.Application.Jobs.Commands.RequeueJobs;
 using Kaizen.Application.Jobs.Commands.RunJob;
 using Kaizen.Application.PullRequests.Commands.CheckDrift;
 using Kaizen.Application.PullRequests.Commands.PollPullRequests;
+using Kaizen.Infrastructure.Configuration;
 using Kaizen.Infrastructure.Persistence.Idempotency;
 using MediatR;
 using Microsoft.Extensions.Hosting;
@@ -35,10 +36,17 @@ internal sealed class RequeueOptimizationJobs(IMediator mediator) : IJob
 
 /// <summary>Asks Git hosts what became of pull requests, and what the files on the base branches hold.</summary>
 [DisallowConcurrentExecution]
-internal sealed class PollPullRequestsJob(IMediator mediator) : IJob
+internal sealed class PollPullRequestsJob(IMediator mediator, GitOptions git) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
+        if (git.PollSeconds == 0)
+        {
+            // The trigger is in the database from before polling was switched off.
+            await context.Scheduler.UnscheduleJob(context.Trigger.Key, cancellationToken);
+            return;
+        }
+
         // In this order: what was merged is active before the files are compared with it.
         await mediator.Send(new PollPullRequestsCommand(), cancellationToken);
         await mediator.Send(new CheckDriftCommand(), cancellationToken);

@@ -129,6 +129,21 @@ public sealed class GitHostContractTests(GitProvider provider)
     }
 
     [Test]
+    public async Task Commit_OnABranchThatHasMovedOn_IsAConflict()
+    {
+        await using HostUnderTest host = Start();
+        host.Repository.Branches[Branch] = host.Repository.Branches["main"];
+        IGitHost connected = host.Connect();
+        string parent = (await connected.FindBranchHeadAsync(Branch, default))!;
+        await connected.CommitAsync(new GitCommit(Branch, parent, "first", [new GitFileChange(File, "first", IsNew: false)]), default);
+
+        Assert.That(
+            () => connected.CommitAsync(new GitCommit(Branch, parent, "second", [new GitFileChange(File, "second", IsNew: false)]), default),
+            Throws.TypeOf<GitHostException>().With.Property("Fault").EqualTo(GitHostFault.Conflict));
+        Assert.That((host.Repository.Read(File, Branch), host.Repository.CommitsOn(Branch)), Is.EqualTo(("first", 1)));
+    }
+
+    [Test]
     public async Task Deliver_WhenTheRequestWasMergedMeanwhile_ReportsIt()
     {
         await using HostUnderTest host = Start();
