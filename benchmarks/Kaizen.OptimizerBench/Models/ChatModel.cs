@@ -1,6 +1,7 @@
 using System.Net;
-using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Kaizen.Optimization.LanguageModels;
 
 namespace Kaizen.OptimizerBench.Models;
@@ -21,7 +22,8 @@ internal sealed class ChatModel(HttpClient http, string endpoint, string apiKey,
             TimeSpan wait = FirstWait * (1 << (attempt - 1));
             try
             {
-                using var message = new HttpRequestMessage(HttpMethod.Post, _address) { Content = JsonContent.Create(Body(request)) };
+                using var message = new HttpRequestMessage(HttpMethod.Post, _address);
+                message.Content = new StringContent(Body(request).ToJsonString(), Encoding.UTF8, "application/json");
                 message.Headers.Authorization = new("Bearer", apiKey);
                 using HttpResponseMessage response = await http.SendAsync(message, cancellationToken);
                 string text = await response.Content.ReadAsStringAsync(cancellationToken);
@@ -53,12 +55,13 @@ internal sealed class ChatModel(HttpClient http, string endpoint, string apiKey,
         }
     }
 
-    private Dictionary<string, object> Body(ModelRequest request)
+    private JsonObject Body(ModelRequest request)
     {
-        var body = new Dictionary<string, object>
+        var body = new JsonObject
         {
             ["model"] = request.Model,
-            ["messages"] = request.Messages.Select(message => new { role = Role(message.Speaker), content = message.Text }),
+            ["messages"] = new JsonArray(
+                [.. request.Messages.Select(message => new JsonObject { ["role"] = Role(message.Speaker), ["content"] = message.Text })]),
             ["seed"] = seed,
         };
         if (request.Temperature is { } temperature)
