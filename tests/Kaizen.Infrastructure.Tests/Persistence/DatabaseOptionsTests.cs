@@ -1,5 +1,6 @@
 using Kaizen.Infrastructure.Persistence;
 using Microsoft.Extensions.Configuration;
+using Npgsql;
 
 namespace Kaizen.Infrastructure.Tests.Persistence;
 
@@ -24,16 +25,26 @@ internal sealed class DatabaseOptionsTests
     public void From_WhenTheSqlitePathIsRelative_StartsFromTheContentRoot() =>
         Assert.That(From("Sqlite", "Data Source=data/k.db").SqliteFolder(), Is.EqualTo(Path.Combine(Root, "data")));
 
-    [TestCase("PostgreSql", DatabaseProvider.PostgreSql)]
-    [TestCase("postgresql", DatabaseProvider.PostgreSql)]
-    [TestCase("SqlServer", DatabaseProvider.SqlServer)]
-    public void From_WhenAServerIsNamed_TakesItsConnectionStringAsItIs(string provider, object expected)
+    [Test]
+    public void From_WhenSqlServerIsNamed_TakesItsConnectionStringAsItIs()
     {
-        DatabaseOptions options = From(provider, "Host=db");
+        DatabaseOptions options = From("SqlServer", "Host=db");
 
         Assert.That(
             (options.Provider, options.ConnectionString, options.IsLocal, options.SqliteFolder()),
-            Is.EqualTo(((DatabaseProvider)expected, "Host=db", false, (string?)null)));
+            Is.EqualTo((DatabaseProvider.SqlServer, "Host=db", false, (string?)null)));
+    }
+
+    [TestCase("PostgreSql", "Host=db", 64)]
+    [TestCase("postgresql", "Host=db;Max Auto Prepare=0", 0)]
+    public void From_WhenPostgreSqlIsNamed_PreparesStatementsUnlessTheConnectionStringSaysOtherwise(
+        string provider, string connectionString, int statements)
+    {
+        DatabaseOptions options = From(provider, connectionString);
+
+        var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+        Assert.That((options.Provider, options.IsLocal), Is.EqualTo((DatabaseProvider.PostgreSql, false)));
+        Assert.That((connection.Host, connection.MaxAutoPrepare, connection.NoResetOnClose), Is.EqualTo(("db", statements, true)));
     }
 
     [TestCase("SqlServer", null)]
