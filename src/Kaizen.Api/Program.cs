@@ -39,7 +39,7 @@ await app.Services.PrepareAsync(app.Configuration);
 app.UseMiddleware<RequestIdMiddleware>();
 app.UseExceptionHandler();
 app.UseStatusCodePages(context => ProblemWriter.WriteAsync(context.HttpContext));
-app.UseKaizenDocument();
+app.UseKaizenPage();
 app.UseRouting();
 app.UseKaizenCors();
 app.UseMiddleware<ApiKeyMiddleware>();
@@ -47,6 +47,7 @@ app.UseKaizenRateLimit();
 app.UseMiddleware<BodyLimitMiddleware>();
 app.MapControllers();
 app.MapKaizenHealth();
+app.MapKaizenDocument();
 await app.RunAsync();
 
 /// <summary>The service's entry point; public for tests that host it.</summary>

@@ -47,17 +47,26 @@ internal static class DocumentSetup
                 typeof(TaskPatch), (generator, _) => WithNothingRequired(generator.Generate(typeof(TaskFields)))));
         });
 
-    public static void UseKaizenDocument(this WebApplication app)
-    {
-        app.UseWhen(
-            context => context.Request.Path.StartsWithSegments(DocumentPath),
-            openapi => openapi.UseOpenApi(document => document.Path = DocumentPath));
+    public static void UseKaizenPage(this WebApplication app) =>
         app.UseWhen(context => context.Request.Path.StartsWithSegments(PagePath), docs => docs.UseSwaggerUi(page =>
         {
             page.Path = PagePath;
             page.DocumentPath = DocumentPath;
             page.DocumentTitle = "Kaizen";
         }));
+
+    public static void MapKaizenDocument(this WebApplication app)
+    {
+        IApplicationBuilder branch = ((IEndpointRouteBuilder)app).CreateApplicationBuilder();
+        RequestDelegate write = branch.UseOpenApi(document => document.Path = DocumentPath).Build();
+        app.MapMethods(DocumentPath, [HttpMethods.Get, HttpMethods.Head], WriteAsync).AllowAnonymous().ExcludeFromDescription();
+
+        Task WriteAsync(HttpContext context)
+        {
+            // A slash at the end means the same.
+            context.Request.Path = DocumentPath;
+            return write(context);
+        }
     }
 
     private static void AsUuid(JsonSchema schema)

@@ -9,18 +9,21 @@ using Kaizen.Domain.ApiKeys;
 using Kaizen.Domain.Common;
 using Kaizen.Domain.Tasks;
 using Kaizen.Optimization;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Kaizen.Api.Errors;
 
 /// <summary>Says which problem an exception is.</summary>
-internal sealed partial class ProblemDetailsExceptionHandler(ILogger<ProblemDetailsExceptionHandler> logger) : IExceptionHandler
+internal sealed partial class ProblemDetailsExceptionHandler(
+    IHostApplicationLifetime lifetime, ILogger<ProblemDetailsExceptionHandler> logger) : IExceptionHandler
 {
     private const string RetryAfterSeconds = "2";
+    private const string DatabaseAway = "database-unavailable";
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        if (exception is ConnectionResetException || (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested))
         {
             // The client is gone; there is no one to tell.
             httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
@@ -50,13 +53,18 @@ internal sealed partial class ProblemDetailsExceptionHandler(ILogger<ProblemDeta
             BadHttpRequestException bad => (bad.StatusCode is 400 ? 422 : bad.StatusCode, bad.Message, bad.StatusCode is 400 ? "validation" : null),
             DecoderFallbackException => (422, "The request body is not in the charset that it names", "validation"),
             InvalidDataException => (422, "The request body is not a valid form", "validation"),
-            _ when IsAway(exception) => (503, "The database is away", "database-unavailable"),
+            OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested =>
+                (503, "The service is stopping; nothing of the request was done", "stopping"),
+            _ when IsAway(exception) => (503, "The database is away", DatabaseAway),
             _ => (500, "An unexpected error occurred", "internal"),
         };
         if (status == 503)
         {
             httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
-            LogAway(exception);
+            if (code == DatabaseAway)
+            {
+                LogAway(exception);
+            }
         }
         else if (status == 500)
         {

@@ -29,8 +29,8 @@ internal static class Rules
 
     public static IRuleBuilderOptions<T, string?> IsHttpUrl<T>(this IRuleBuilder<T, string?> rule) =>
         rule.MaximumLength(TaskSettings.MaxShortTextLength)
-            .Must(url => string.IsNullOrEmpty(url) || (Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Scheme is ("http" or "https")))
-            .WithMessage("{PropertyName} must be an absolute http or https URL");
+            .Must(url => string.IsNullOrEmpty(url) || (Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri is { Scheme: "http" or "https", UserInfo: "" }))
+            .WithMessage("{PropertyName} must be an absolute http or https URL without a user name");
 
     /// <summary>Keeps an object that was checked by <see cref="IsObject{T}"/>.</summary>
     public static JsonText? ToText(this JsonElement? json) => json is { } value ? new JsonText(value.GetRawText()) : null;

@@ -9,32 +9,50 @@ public sealed record DeliveryRecord(string TaskName, int Version, Guid JobId, st
 {
     public const string Path = ".kaizen.yaml";
 
-    private const string Head = "# Written by Kaizen: the prompts that it delivered to this repository.\ntasks:\n";
+    private const string Comment = "# Written by Kaizen: the prompts that it delivered to this repository.";
+    private const string Tasks = "tasks:";
 
-    /// <summary>Writes this task's entry and keeps those of the others. A file that Kaizen did not write is replaced.</summary>
+    /// <summary>Writes this task's entry and keeps everything else that is in the file.</summary>
     public FileEdit AsEdit() => new(Path, Apply, IsRecord: true);
 
     private string Apply(string? present)
     {
-        string key = $"  {Quote(TaskName)}:";
-        var others = new List<string>();
-        bool isOwn = false;
-        string normal = present?.ReplaceLineEndings("\n") ?? "";
-        foreach (string line in normal.StartsWith(Head, StringComparison.Ordinal) ? normal[Head.Length..].Split('\n') : [])
+        string lineBreak = present?.Contains("\r\n", StringComparison.Ordinal) == true ? "\r\n" : "\n";
+        List<string> lines = [.. (present ?? "").ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')];
+        if (string.IsNullOrWhiteSpace(present))
         {
-            isOwn = line.StartsWith("    ", StringComparison.Ordinal) ? isOwn : line == key;
-            if (!isOwn && line.Length > 0)
-            {
-                others.Add(line);
-            }
+            lines = [Comment];
         }
 
-        string[] own =
+        int tasks = lines.FindIndex(line => line.TrimEnd() == Tasks);
+        if (tasks < 0)
+        {
+            tasks = lines.Count;
+            lines.Add(Tasks);
+        }
+
+        string key = $"  {Quote(TaskName)}:";
+        int end = lines.FindIndex(tasks + 1, IsTopLevel);
+        end = end < 0 ? lines.Count : end;
+        int own = lines.FindIndex(tasks + 1, end - tasks - 1, line => line.TrimEnd() == key);
+        if (own < 0)
+        {
+            own = end;
+        }
+        else
+        {
+            int next = lines.FindIndex(own + 1, end - own - 1, line => !line.StartsWith("    ", StringComparison.Ordinal));
+            lines.RemoveRange(own, (next < 0 ? end : next) - own);
+        }
+
+        lines.InsertRange(own,
         [
             key, $"    version: {Version}", $"    job: {JobId}", $"    prompt_file: {Quote(PromptFile)}", $"    prompt_sha256: {PromptVersion.HashOf(Prompt)}",
-        ];
-        return Head + string.Concat(others.Concat(own).Select(line => line + "\n"));
+        ]);
+        return string.Join(lineBreak, lines) + lineBreak;
     }
+
+    private static bool IsTopLevel(string line) => line.Length > 0 && !char.IsWhiteSpace(line[0]) && line[0] != '#';
 
     // A JSON string is a YAML string.
     private static string Quote(string text) => JsonSerializer.Serialize(text);

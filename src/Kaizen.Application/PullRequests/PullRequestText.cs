@@ -97,7 +97,7 @@ public static class PullRequestText
         $$"""
         ## Where it comes from
 
-        Models: `{{Code(evidence.TaskModel)}}` runs the prompt, `{{Code(evidence.TeacherModel)}}` wrote it, `{{Code(evidence.JudgeModel)}}` judged it. Cost: {{Cost(evidence.CostUsd)}}.
+        Models: `{{Code(evidence.TaskModel)}}` runs the prompt, `{{Code(evidence.TeacherModel)}}` wrote it{{(evidence.JudgeScore is null ? "" : $", `{Code(evidence.JudgeModel)}` judged it")}}. Cost: {{Cost(evidence.CostUsd)}}.
         Task `{{Code(OneLine(evidence.TaskName, 255))}}`, version {{evidence.Version}}, job `{{evidence.JobId}}`.
 
         **Merge** to make this version active. **Close** without merging to reject it. After a merge, revert the commit

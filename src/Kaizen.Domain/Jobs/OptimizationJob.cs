@@ -146,13 +146,14 @@ public sealed class OptimizationJob(Guid id, Guid taskId, JobTrigger triggeredBy
 
     /// <summary>Ends the job; its run, if it has one, can write no more.</summary>
     /// <exception cref="JobStateException">The job has ended already.</exception>
-    public void Cancel(DateTimeOffset now)
+    public void Cancel(DateTimeOffset now, JsonText? metadata = null)
     {
         if (!IsActive)
         {
             throw new JobStateException("cancel", Status);
         }
 
+        Metadata ??= metadata;
         End(JobStatus.Cancelled, JobSteps.Cancelled, now);
     }
 

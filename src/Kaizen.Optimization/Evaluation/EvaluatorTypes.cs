@@ -111,9 +111,9 @@ internal static class EvaluatorTypes
 
     private static EvaluatorBlueprint Webhook(JsonMembers members)
     {
-        if (!Uri.TryCreate(members.Text("url"), UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(members.Text("url"), UriKind.Absolute, out Uri? url) || url is not { Scheme: "http" or "https", UserInfo: "" })
         {
-            members.Refuse("url", "must be an absolute http or https URL");
+            members.Refuse("url", "must be an absolute http or https URL without a user name");
             url = new("https://invalid.example");
         }
 

@@ -28,7 +28,7 @@ internal sealed class SubmitFeedbackValidatorTests
         yield return Case(good with { GepaConfig = Json("[]") }, "GepaConfig", "gepa_config must be an object");
         yield return Case(good with { GepaConfig = Json("""{"auto":"huge"}""") }, "GepaConfig", "auto must be light, medium or heavy");
         yield return Case(good with { GitProvider = "svn" }, "GitProvider", "git_provider must be one of: github, bitbucket_server, gitlab");
-        yield return Case(good with { GitBaseUrl = "ftp://x" }, "GitBaseUrl", "git_base_url must be an absolute http or https URL");
+        yield return Case(good with { GitBaseUrl = "ftp://x" }, "GitBaseUrl", "git_base_url must be an absolute http or https URL without a user name");
         yield return Case(good with { GitProject = Long }, "GitProject", "1000");
         yield return Case(good with { GitRepo = Long }, "GitRepo", "1000");
         yield return Case(good with { GitBaseBranch = Long }, "GitBaseBranch", "1000");

@@ -30,4 +30,19 @@ public sealed class DeliveryRecordTests
         Assert.That(next, Does.Contain("version: 7").And.Contain("version: 2").And.Not.Contain("version: 1"));
         Assert.That(next.Split("tasks:"), Has.Length.EqualTo(2));
     }
+
+    [TestCase("# mine\nowner: me\ntasks:\n  \"other\":\n    version: 7\nzed: me\n")]
+    [TestCase("owner: me\r\n\r\ntasks:\r\n  # a note\r\n  \"other\":\r\n    version: 7\r\n")]
+    [TestCase("owner: me")]
+    public void Apply_KeepsWhatOthersWrote(string present)
+    {
+        string written = new DeliveryRecord("a", 1, Job, "a.py", "x").AsEdit().Apply(present);
+        string again = new DeliveryRecord("a", 2, Job, "a.py", "x").AsEdit().Apply(written);
+
+        var record = new YamlDotNet.Serialization.Deserializer().Deserialize<Dictionary<string, object>>(again);
+        Assert.That(record["owner"], Is.EqualTo("me"));
+        Assert.That(((Dictionary<object, object>)((Dictionary<object, object>)record["tasks"])["a"])["version"], Is.EqualTo("2"));
+        Assert.That(present.Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.SubsetOf(again.Split('\n')));
+        Assert.That(again.Contains('\r'), Is.EqualTo(present.Contains('\r')));
+    }
 }

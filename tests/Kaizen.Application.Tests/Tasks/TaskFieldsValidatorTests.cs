@@ -29,7 +29,8 @@ internal sealed class TaskFieldsValidatorTests
         yield return Case(new() { PromptFormat = "xml" }, "PromptFormat", "prompt_format must be one of: json, text, yaml, python");
         yield return Case(new() { Mode = "auto" }, "Mode", "mode must be one of: optimize_only, auto_pr, pr_preview");
         yield return Case(new() { FeedbackSource = "api" }, "FeedbackSource", "feedback_source must be one of: sdk, traces");
-        yield return Case(new() { GitBaseUrl = "git.example.org" }, "GitBaseUrl", "git_base_url must be an absolute http or https URL");
+        yield return Case(new() { GitBaseUrl = "git.example.org" }, "GitBaseUrl", "git_base_url must be an absolute http or https URL without a user name");
+        yield return Case(new() { GitBaseUrl = "https://u:secret@git.example.org" }, "GitBaseUrl", "git_base_url must be an absolute http or https URL without a user name");
         yield return Case(new() { TeacherModel = Long }, "TeacherModel", "1000");
         yield return Case(new() { JudgeModel = Long }, "JudgeModel", "1000");
         yield return Case(new() { TaskModel = Long }, "TaskModel", "1000");

@@ -18,7 +18,7 @@ internal sealed class EvaluatorConfigTests
     [TestCase("""{"type": "json_schema"}""", "schema is required")]
     [TestCase("""{"type": "json_schema", "schema": {"properties": {"a": {"$ref": "#"}}}}""", "schema.properties.a.$ref is a keyword that is not supported")]
     [TestCase("""{"type": "json_schema", "schema": {"type": "thing"}}""", "schema.type must be one or several of")]
-    [TestCase("""{"type": "webhook", "url": "ftp://x"}""", "url must be an absolute http or https URL")]
+    [TestCase("""{"type": "webhook", "url": "ftp://x"}""", "url must be an absolute http or https URL without a user name")]
     [TestCase("""{"type": "composite", "evaluators": []}""", "evaluators must hold at least one evaluator")]
     [TestCase("""{"type": "composite", "evaluators": [{"type": "f1", "weight": 0}]}""", "evaluators[0].weight must be above 0")]
     [TestCase("""{"type": "composite", "evaluators": [{"type": "nothing"}]}""", "evaluators[0].type must be one of")]

@@ -60,6 +60,9 @@ internal static class JobMetadata
         return new JsonText(JsonSerializer.Serialize(metadata, Options));
     }
 
+    /// <summary>Tells of a job that came to no outcome: its finish reason is no result of a search.</summary>
+    public static JsonText Unfinished(string finishReason) => new(JsonSerializer.Serialize(new { finish_reason = finishReason }, Options));
+
     /// <summary>Adds a member or replaces it.</summary>
     /// <param name="value">Null removes the member.</param>
     public static JsonText With(this JsonText metadata, string name, object? value)

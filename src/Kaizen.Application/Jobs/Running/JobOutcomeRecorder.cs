@@ -14,6 +14,8 @@ namespace Kaizen.Application.Jobs.Running;
 /// <summary>Writes how a run ended. Each way is one unit of work of its own; none of them is cancelled half-way.</summary>
 internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, OptimizationDefaults defaults, TimeProvider clock)
 {
+    private const string NothingBetter = "No better prompt was found: there is nothing to deliver.";
+
     /// <summary>Says whether a pull request is to be opened or prepared. A prompt that is worse is not offered to anyone.</summary>
     public static bool IsToDeliver(DeliveryMode mode, Verdict verdict) => mode != DeliveryMode.OptimizeOnly && verdict != Verdict.Worse;
 
@@ -42,7 +44,8 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
             services.GetRequiredService<IPromptVersionRepository>().Add(version);
             services.GetRequiredService<ILineageStore>().Add(jobId, outcome.Candidates);
             JsonText metadata = JobMetadata.Of(inputs, outcome, defaults, duration);
-            isToDeliver = IsToDeliver(task.Settings.Mode, outcome.Verdict);
+            bool isWanted = IsToDeliver(task.Settings.Mode, outcome.Verdict);
+            isToDeliver = isWanted && outcome.PromptText != outcome.IncumbentText;
             if (isToDeliver)
             {
                 job.Record(runNumber, version.Id, metadata);
@@ -50,7 +53,7 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
             }
             else
             {
-                job.Succeed(runNumber, version.Id, metadata, now);
+                job.Succeed(runNumber, version.Id, isWanted ? metadata.With(JobMetadata.DeliverySkipped, NothingBetter) : metadata, now);
                 task.ReleaseJob(job.Id);
             }
 
@@ -96,7 +99,7 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
                 return;
             }
 
-            job.Fail(runNumber, message, metadata: null, clock.GetUtcNow());
+            job.Fail(runNumber, message, JobMetadata.Unfinished("error"), clock.GetUtcNow());
             task.ReleaseJob(job.Id);
             await services.GetRequiredService<ICallRecords>().DeleteAsync(jobId, CancellationToken.None);
         });

@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Kaizen.Application.PullRequests;
 using Octokit;
 using Octokit.Internal;
@@ -41,7 +42,7 @@ internal sealed class GitHubHost : IGitHost
         {
             Branch found = await CallAsync(
                 () => _client.Repository.Branch.Get(Owner, Name, RestRequests.Escape(branch)), cancellationToken);
-            return found.Commit.Sha;
+            return Promised(found.Commit?.Sha);
         }
         catch (GitHostException missing) when (missing.Fault == GitHostFault.NotFound)
         {
@@ -90,7 +91,7 @@ internal sealed class GitHubHost : IGitHost
     public async Task CommitAsync(GitCommit commit, CancellationToken cancellationToken)
     {
         Commit parent = await CallAsync(() => _client.Git.Commit.Get(Owner, Name, commit.Parent), cancellationToken);
-        var files = new NewTree { BaseTree = parent.Tree.Sha };
+        var files = new NewTree { BaseTree = Promised(parent.Tree?.Sha) };
         foreach (GitFileChange file in commit.Files)
         {
             files.Tree.Add(new NewTreeItem { Path = file.Path, Mode = "100644", Type = TreeType.Blob, Content = file.Content });
@@ -98,11 +99,11 @@ internal sealed class GitHubHost : IGitHost
 
         TreeResponse tree = await CallAsync(() => _client.Git.Tree.Create(Owner, Name, files), cancellationToken);
         Commit written = await CallAsync(
-            () => _client.Git.Commit.Create(Owner, Name, new NewCommit(commit.Message, tree.Sha, commit.Parent)), cancellationToken);
+            () => _client.Git.Commit.Create(Owner, Name, new NewCommit(commit.Message, Promised(tree.Sha), commit.Parent)), cancellationToken);
         try
         {
             await CallAsync(
-                () => _client.Git.Reference.Update(Owner, Name, $"heads/{RestRequests.EscapePath(commit.Branch)}", new ReferenceUpdate(written.Sha, force: false)),
+                () => _client.Git.Reference.Update(Owner, Name, $"heads/{RestRequests.EscapePath(commit.Branch)}", new ReferenceUpdate(Promised(written.Sha), force: false)),
                 cancellationToken);
         }
         catch (GitHostException refused) when (refused.Status == 422 && refused.Message.Contains("fast forward", StringComparison.OrdinalIgnoreCase))
@@ -135,9 +136,9 @@ internal sealed class GitHubHost : IGitHost
     public async Task<PullRequest> GetPullRequestAsync(long number, CancellationToken cancellationToken) =>
         Read(await CallAsync(() => _client.PullRequest.Get(Owner, Name, (int)number), cancellationToken));
 
-    private static PullRequest Read(Octokit.PullRequest request) => new(
+    private PullRequest Read(Octokit.PullRequest request) => new(
         request.Number,
-        request.HtmlUrl,
+        Promised(request.HtmlUrl),
         request.Merged ? PullRequestState.Merged : request.State.Value == ItemState.Open ? PullRequestState.Open : PullRequestState.Closed,
         request.Body ?? "");
 
@@ -146,7 +147,12 @@ internal sealed class GitHubHost : IGitHost
     {
         try
         {
-            return await call().WaitAsync(cancellationToken);
+            return await call().WaitAsync(cancellationToken) ?? throw GitHostFailure.Unreadable(_repository);
+        }
+        catch (Exception unreadable) when (unreadable is SerializationException or InvalidCastException or NullReferenceException)
+        {
+            // Octokit's ways to fail on an answer of another shape, such as the page of a proxy.
+            throw GitHostFailure.Unreadable(_repository);
         }
         catch (ApiException refused)
         {
@@ -157,6 +163,8 @@ internal sealed class GitHubHost : IGitHost
             throw GitHostFailure.From(_repository, failure);
         }
     }
+
+    private string Promised(string? value) => string.IsNullOrEmpty(value) ? throw GitHostFailure.Unreadable(_repository) : value;
 
     private static string MessageOf(ApiException refused)
     {

@@ -33,12 +33,17 @@ internal sealed class FeedbackBatchHandler(
         Dictionary<string, OptimizationTask> byName = found.ToDictionary(task => task.Name, StringComparer.Ordinal);
 
         var outcomes = new BatchOutcome<FeedbackResponse>[items.Count];
+        var withLiveEntries = new HashSet<Guid>();
         for (int i = 0; i < items.Count; i++)
         {
             outcomes[i] = Record(items[i], byId, byName);
+            if (outcomes[i].Result is { } stored && stored.Source != WireName.Of(FeedbackSource.Seed))
+            {
+                withLiveEntries.Add(stored.TaskId);
+            }
         }
 
-        foreach (OptimizationTask task in byName.Values.Where(task => task.IsDue))
+        foreach (OptimizationTask task in byName.Values.Where(task => task.IsDue && withLiveEntries.Contains(task.Id)))
         {
             DateTimeOffset now = clock.GetUtcNow();
             OptimizationJob job = task.StartJob(Guid.CreateVersion7(now), JobTrigger.AutoThreshold, now);

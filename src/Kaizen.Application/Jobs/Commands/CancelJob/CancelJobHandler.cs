@@ -1,6 +1,7 @@
 using AutoMapper;
 using Kaizen.Application.Common;
 using Kaizen.Application.Common.Exceptions;
+using Kaizen.Application.Jobs.Running;
 using Kaizen.Domain.Jobs;
 using MediatR;
 
@@ -13,7 +14,7 @@ internal sealed class CancelJobHandler(JobAndTask jobs, IUnitOfWork unitOfWork, 
     {
         (OptimizationJob job, var task) =
             await jobs.FindForUpdateAsync(command.JobId, cancellationToken) ?? throw EntityNotFoundException.Job();
-        job.Cancel(clock.GetUtcNow());
+        job.Cancel(clock.GetUtcNow(), JobMetadata.Unfinished("cancelled"));
         task.ReleaseJob(job.Id);
         await unitOfWork.SaveChangesAsync(cancellationToken);
         return mapper.Map<JobResponse>(job);

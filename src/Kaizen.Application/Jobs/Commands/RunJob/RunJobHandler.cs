@@ -41,6 +41,21 @@ internal sealed partial class RunJobHandler(
         }
 
         LogStarted(jobId, runNumber);
+        try
+        {
+            await RunAsync(jobId, runNumber, isToDeliver, cancellationToken);
+        }
+        catch (RunReplacedException)
+        {
+            LogReplaced(jobId, runNumber);
+        }
+
+        return Unit.Value;
+    }
+
+    /// <exception cref="RunReplacedException">The job was cancelled, or another run has it.</exception>
+    private async Task RunAsync(Guid jobId, int runNumber, bool isToDeliver, CancellationToken cancellationToken)
+    {
         await using var lease = new RunLease(jobId, runNumber, scopes, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, cancellationToken);
         try
@@ -50,10 +65,6 @@ internal sealed partial class RunJobHandler(
                 await delivery.RunAsync(jobId, runNumber, stop.Token);
                 LogDelivered(jobId, runNumber);
             }
-        }
-        catch (RunReplacedException)
-        {
-            LogReplaced(jobId, runNumber);
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
         {
@@ -70,14 +81,12 @@ internal sealed partial class RunJobHandler(
             await recorder.FailAsync(jobId, runNumber, exception.Message);
             LogFailed(jobId, runNumber, exception.GetType().Name);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not RunReplacedException)
         {
             // A defect ends the job; otherwise it would be taken up again and again.
             LogDefect(exception, jobId, runNumber);
             await recorder.FailAsync(jobId, runNumber, "An unexpected error occurred; the server's log tells more");
         }
-
-        return Unit.Value;
     }
 
     /// <returns>The run's number, and whether an earlier run has left only the delivery to do; null when there is nothing to run.</returns>
