@@ -54,7 +54,7 @@ internal sealed partial class ProblemDetailsExceptionHandler(
             DecoderFallbackException => (422, "The request body is not in the charset that it names", "validation"),
             InvalidDataException => (422, "The request body is not a valid form", "validation"),
             OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested =>
-                (503, "The service is stopping; nothing of the request was done", "stopping"),
+                (503, "The service is stopping; send the request again", "stopping"),
             _ when IsAway(exception) => (503, "The database is away", DatabaseAway),
             _ => (500, "An unexpected error occurred", "internal"),
         };

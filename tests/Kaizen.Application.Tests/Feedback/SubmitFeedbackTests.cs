@@ -138,6 +138,20 @@ internal sealed class SubmitFeedbackTests
         Assert.That(_useCases.Examples.Feedback.Single().Source, Is.EqualTo(FeedbackSource.Seed));
     }
 
+    [Test]
+    public async Task Handle_WhenTheTaskIsDueForALoweredThreshold_StartsWithTheNextLiveEntryAndWithNoSeed()
+    {
+        OptimizationTask task = _useCases.GivenATask(new() { FeedbackThreshold = 3 });
+        await HandleAsync(new SubmitFeedbackCommand { TaskId = task.Id }, new SubmitFeedbackCommand { TaskId = task.Id });
+        task.Configure(task.Settings with { FeedbackThreshold = 2 });
+
+        await HandleAsync(new SubmitFeedbackCommand { TaskId = task.Id, Source = "seed" });
+        Assert.That(_useCases.Jobs.All, Is.Empty);
+
+        await HandleAsync(new SubmitFeedbackCommand { TaskId = task.Id });
+        Assert.That(_useCases.Jobs.All, Has.Count.EqualTo(1));
+    }
+
     private async Task<IReadOnlyList<BatchOutcome<FeedbackResponse>>> HandleAsync(params SubmitFeedbackCommand[] items) =>
         await _useCases.Get<IBatchHandler<SubmitFeedbackCommand, FeedbackResponse>>().HandleAsync(items, default);
 

@@ -257,6 +257,18 @@ public sealed class GitHostContractTests(GitProvider provider)
         Assert.That(() => host.Connect().GetPullRequestAsync(1, default), Throws.TypeOf<GitHostException>().With.Message.Contains("did not answer within"));
     }
 
+    [TestCase("<html>sign in</html>")]
+    [TestCase("null")]
+    [TestCase("[]")]
+    [TestCase("{}")]
+    public async Task AnswersOfAnotherShape_AreNamed(string raw)
+    {
+        await using HostUnderTest host = Start();
+        host.Faults = (_, _) => new HostFault(200) { Raw = raw };
+
+        Assert.That(() => host.Connect().GetPullRequestAsync(1, default), Throws.TypeOf<GitHostException>().With.Message.Contains("not what its API promises"));
+    }
+
     [Test]
     public async Task LongAnswers_AreGivenUp()
     {

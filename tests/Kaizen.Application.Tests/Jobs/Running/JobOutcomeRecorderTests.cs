@@ -112,6 +112,16 @@ internal sealed class JobOutcomeRecorderTests
     }
 
     [Test]
+    public async Task RecordAsync_WhenNothingBetterWasFound_DeliversNothingAndSaysWhy()
+    {
+        OptimizationJob job = await RecordAsync(Outcome with { PromptText = Outcome.IncumbentText }, DeliveryMode.AutoPr);
+
+        Assert.That(_useCases.Deliveries.All, Is.Empty);
+        Assert.That(job.Status, Is.EqualTo(JobStatus.Success));
+        Assert.That(job.Metadata!.ToElement().GetProperty("pr_skipped").GetString(), Does.StartWith("No better prompt was found"));
+    }
+
+    [Test]
     public async Task FailAsync_WhenTheVersionIsStored_FailsTheDeliveryOnly()
     {
         OptimizationJob job = await RecordAsync(Outcome, DeliveryMode.AutoPr);
