@@ -57,15 +57,16 @@ internal static class DocumentSetup
 
     public static void MapKaizenDocument(this WebApplication app)
     {
-        IApplicationBuilder branch = ((IEndpointRouteBuilder)app).CreateApplicationBuilder();
-        RequestDelegate write = branch.UseOpenApi(document => document.Path = DocumentPath).Build();
+        // Made when it is first asked for: NSwag's settings take a while, which the start need not wait for.
+        var write = new Lazy<RequestDelegate>(
+            () => ((IEndpointRouteBuilder)app).CreateApplicationBuilder().UseOpenApi(document => document.Path = DocumentPath).Build());
         app.MapMethods(DocumentPath, [HttpMethods.Get, HttpMethods.Head], WriteAsync).AllowAnonymous().ExcludeFromDescription();
 
         Task WriteAsync(HttpContext context)
         {
             // A slash at the end means the same.
             context.Request.Path = DocumentPath;
-            return write(context);
+            return write.Value(context);
         }
     }
 
