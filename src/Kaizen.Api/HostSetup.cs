@@ -1,5 +1,6 @@
 using System.Text;
 using System.Threading.RateLimiting;
+using Kaizen.Api.Errors;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Kaizen.Api;
@@ -30,6 +31,7 @@ internal static class HostSetup
             // A header with other bytes than ASCII is the business of whoever reads it, not a broken request.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.AnswerBrokenRequests();
         });
         builder.Services.AddCors();
         builder.Services.AddRateLimiter(limiter =>

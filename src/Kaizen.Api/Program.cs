@@ -36,6 +36,7 @@ if (args.Contains("--migrate"))
 
 await app.Services.PrepareAsync(app.Configuration);
 
+app.ObserveBrokenRequests();
 app.UseMiddleware<RequestIdMiddleware>();
 app.UseExceptionHandler();
 app.UseStatusCodePages(context => ProblemWriter.WriteAsync(context.HttpContext));

@@ -8,7 +8,7 @@ namespace Kaizen.Api.Errors;
 /// <summary>Writes problems (RFC 7807): every error that leaves the service comes by here, whoever raised it.</summary>
 internal static class ProblemWriter
 {
-    private const string MediaType = "application/problem+json";
+    public const string MediaType = "application/problem+json";
 
     private static readonly JsonSerializerOptions Options =
         new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -28,26 +28,42 @@ internal static class ProblemWriter
         IDictionary<string, string[]>? errors = null,
         IDictionary<string, object?>? extensions = null)
     {
+        byte[] body = Serialize(
+            status, detail, context.Request.PathBase + context.Request.Path, context.TraceIdentifier, code, errors, extensions);
+        context.Response.StatusCode = status;
+
+        // An exception has cleared the headers.
+        context.Response.Headers[RequestIdMiddleware.Header] = context.TraceIdentifier;
+        context.Response.ContentType = MediaType;
+        context.Response.ContentLength = body.Length;
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    /// <summary>Writes a problem's JSON; parameters as in <see cref="WriteAsync(HttpContext, int, string?, string?, IDictionary{string, string[]}?, IDictionary{string, object?}?)"/>.</summary>
+    public static byte[] Serialize(
+        int status,
+        string? detail,
+        string? instance,
+        string requestId,
+        string? code = null,
+        IDictionary<string, string[]>? errors = null,
+        IDictionary<string, object?>? extensions = null)
+    {
         string title = TitleOf(status);
         ProblemDetails problem = errors is null ? new ProblemDetails() : new HttpValidationProblemDetails(errors);
         problem.Type = "about:blank";
         problem.Title = title;
         problem.Status = status;
         problem.Detail = detail ?? DetailOf(status) ?? title;
-        problem.Instance = context.Request.PathBase + context.Request.Path;
+        problem.Instance = instance;
         foreach ((string name, object? value) in extensions ?? new Dictionary<string, object?>())
         {
             problem.Extensions[name] = value;
         }
 
         problem.Extensions["code"] = code ?? title.ToLowerInvariant().Replace(' ', '-');
-        problem.Extensions["request_id"] = context.TraceIdentifier;
-        context.Response.StatusCode = status;
-
-        // An exception has cleared the headers.
-        context.Response.Headers[RequestIdMiddleware.Header] = context.TraceIdentifier;
-        context.Response.ContentType = MediaType;
-        await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(problem, problem.GetType(), Options), context.RequestAborted);
+        problem.Extensions["request_id"] = requestId;
+        return JsonSerializer.SerializeToUtf8Bytes(problem, problem.GetType(), Options);
     }
 
     private static string TitleOf(int status) => status switch

@@ -16,13 +16,17 @@ internal sealed class BodyLimitMiddleware(RequestDelegate next, IConfiguration c
     {
         IHttpMaxRequestBodySizeFeature? limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
         long maxBytes = limit?.MaxRequestBodySize ?? _maxBytes;
+        limit?.MaxRequestBodySize = null;
         if (context.Request.ContentLength > maxBytes)
         {
-            limit?.MaxRequestBodySize = null;
             return ProblemWriter.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, detail: null, code: null);
         }
 
-        limit?.MaxRequestBodySize = maxBytes;
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
+        {
+            context.Request.Body = new RequestBody(context.Request.Body, maxBytes);
+        }
+
         return next(context);
     }
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Kaizen.Api.Tests.Errors;
 
@@ -56,31 +58,50 @@ internal sealed class ProblemDetailsTests(DatabaseEngine engine) : ApiTests(engi
         answer.ShouldBeProblem(RequestEntityTooLarge);
     }
 
-    [TestCase(true, "HTTP/1.1 413 ")]
-    [TestCase(false, "HTTP/1.1 401 ")]
-    public async Task ABodyOverTenMebibytes_WhenTheClientSendsAllBeforeItReads_IsAnswered(bool withKey, string status)
+    [TestCase(true, false, "HTTP/1.1 413 ")]
+    [TestCase(true, true, "HTTP/1.1 413 ")]
+    [TestCase(false, false, "HTTP/1.1 401 ")]
+    [TestCase(false, true, "HTTP/1.1 401 ")]
+    public async Task ABodyOverTenMebibytes_WhenTheClientSendsAllBeforeItReads_IsAnswered(bool withKey, bool isChunked, string status)
     {
         const int Mebibytes = 40;
-        byte[] mebibyte = new byte[1024 * 1024];
-        string head = $"""
+        byte[] mebibyte = Encoding.ASCII.GetBytes(new string(' ', 1024 * 1024));
+        await using NetworkStream stream = await SendHeadAsync($"""
             POST /api/v1/keys HTTP/1.1
             Host: localhost
             X-API-Key: {(withKey ? Api.Key : "")}
             Content-Type: application/json
-            Content-Length: {Mebibytes * mebibyte.Length}
-            """;
-        using var connection = new TcpClient();
-        await connection.ConnectAsync(Api.Address.Host, Api.Address.Port);
-        await using NetworkStream stream = connection.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{head.ReplaceLineEndings("\r\n")}\r\n\r\n"));
+            {(isChunked ? "Transfer-Encoding: chunked" : $"Content-Length: {Mebibytes * mebibyte.Length}")}
+            """);
         for (int i = 0; i < Mebibytes; i++)
         {
-            await stream.WriteAsync(mebibyte);
+            await stream.WriteAsync(isChunked ? [.. "100000\r\n"u8, .. mebibyte, .. "\r\n"u8] : mebibyte);
         }
 
         byte[] answer = new byte[status.Length];
         await stream.ReadExactlyAsync(answer);
         Assert.That(Encoding.ASCII.GetString(answer), Is.EqualTo(status));
+    }
+
+    [TestCase("GET /api/v1/tasks/%00?limit=1 HTTP/1.1\nHost: localhost", 400, "/api/v1/tasks/%00")]
+    [TestCase("GET /api/v1/tasks HTTP/1.1", 400, "/api/v1/tasks")]
+    [TestCase("what is this?", 400, "")]
+    [TestCase("GET /api/v1/tasks HTTP/1.1\nHost: localhost\nX-Long: {0}", 431, "/api/v1/tasks")]
+    [TestCase("GET /{0} HTTP/1.1\nHost: localhost", 414, "")]
+    public async Task ARequestThatTheServerRefuses_IsAProblem(string head, int status, string instance)
+    {
+        await using NetworkStream stream = await SendHeadAsync(string.Format(CultureInfo.InvariantCulture, head, new string('a', 64 * 1024)));
+
+        string[] answer = (await new StreamReader(stream).ReadToEndAsync()).Split("\r\n\r\n");
+        Assert.That(answer, Has.Length.EqualTo(2), "one answer");
+        JsonNode problem = JsonNode.Parse(answer[1])!;
+        Assert.Multiple(() =>
+        {
+            Assert.That(answer[0], Does.StartWith($"HTTP/1.1 {status} ").And.Contains("Content-Type: application/problem+json"));
+            Assert.That((int?)problem["status"], Is.EqualTo(status));
+            Assert.That((string?)problem["instance"], Is.EqualTo(instance));
+            Assert.That(answer[0], Does.Contain($"X-Request-Id: {problem["request_id"]}"));
+        });
     }
 
     [Test]
@@ -263,5 +284,14 @@ internal sealed class ProblemDetailsTests(DatabaseEngine engine) : ApiTests(engi
 
         answer.ShouldBeInvalid("name");
         Assert.That(answer.Text, Does.Not.Contain("System.").And.Not.Contain("Kaizen.").And.Not.Contain(" at "));
+    }
+
+    private async Task<NetworkStream> SendHeadAsync(string head)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(Api.Address.Host, Api.Address.Port);
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{head.ReplaceLineEndings("\r\n")}\r\n\r\n"));
+        return stream;
     }
 }

@@ -1,3 +1,7 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
 namespace Kaizen.Api.Tests.Nodes;
 
 /// <summary>A node that stops, and one that starts on what it left.</summary>
@@ -56,6 +60,29 @@ internal sealed class StartingAgainTests(DatabaseEngine engine)
             Assert.That(feedback[0].GetRawText(), Is.EqualTo(entry.GetRawText()));
             Assert.That(served.GetRawText(), Is.EqualTo(prompt.GetRawText()));
         });
+    }
+
+    [Test]
+    public async Task ARequestThatIsHalfSent_FinishesWhenTheNodeStops()
+    {
+        await using TestDatabase database = await TestDatabases.CreateAsync(engine);
+        await using KaizenApi api = await KaizenApi.StartAsync(database);
+        string name = Given.Name("half");
+        var content = new HalfSentContent(JsonSerializer.SerializeToUtf8Bytes(new { name, description = new string('x', 10_000) }));
+
+        // The server asks for the body when it begins to read it.
+        Task<Answer> answer = api.Client.SendAsync(HttpMethod.Post, "/api/v1/tasks", content, ("Expect", "100-continue"));
+        await content.Half;
+        using var idle = new TcpClient(api.Address.Host, api.Address.Port);
+        await idle.GetStream().WriteAsync("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
+        await idle.GetStream().ReadExactlyAsync(new byte[1]);
+        api.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        // The server wakes all connections when it stops; those that are idle, it closes.
+        await idle.GetStream().CopyToAsync(Stream.Null);
+        content.SendTheRest();
+
+        Assert.That((await answer).ShouldBe(Created).Text("name"), Is.EqualTo(name));
     }
 
     [Test]
