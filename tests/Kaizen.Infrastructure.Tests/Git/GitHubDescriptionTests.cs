@@ -90,6 +90,8 @@ public sealed class GitHubDescriptionTests
             await _host.CreateBranchAsync("feature/tune-triage-v2", Sha, default);
             return 0;
         });
+        await AnswerAsync(() => _host.FindLeadAsync(Sha, Sha, default));
+        await AnswerAsync(() => _host.TryDeleteBranchAsync("feature/tune-triage-v2", Sha, default));
         await AnswerAsync(async () =>
         {
             await _host.CommitAsync(new GitCommit("feature/tune-triage-v2", Sha, "message", [new GitFileChange("a.py", "x", true)]), default);
@@ -97,7 +99,8 @@ public sealed class GitHubDescriptionTests
         });
 
         Assert.That(_violations, Is.Empty);
-        Assert.That(_calls, Has.Count.GreaterThanOrEqualTo(11), string.Join('\n', _calls));
+        Assert.That(_calls, Has.Some.StartsWith("DELETE"), string.Join('\n', _calls));
+        Assert.That(_calls, Has.Count.GreaterThanOrEqualTo(15), string.Join('\n', _calls));
     }
 
     [Test]
@@ -167,6 +170,13 @@ public sealed class GitHubDescriptionTests
             {
                 string said = await response.Content.ReadAsStringAsync(cancellationToken);
                 violations.Add($"{request.Method} {path}: {(int)response.StatusCode} {said}");
+            }
+
+            // A deletion asks for both before; the examples stand in its way.
+            string? needed = path.Contains("state=open") ? "[]" : path.Contains("/branches/") ? $"{{\"commit\":{{\"sha\":\"{Sha}\"}}}}" : null;
+            if (needed is not null)
+            {
+                response.Content = new StringContent(needed, System.Text.Encoding.UTF8, "application/json");
             }
 
             return response;

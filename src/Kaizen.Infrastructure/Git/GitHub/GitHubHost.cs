@@ -88,6 +88,49 @@ internal sealed class GitHubHost : IGitHost
         }
     }
 
+    public async Task<BranchLead?> FindLeadAsync(string commit, string baseCommit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            CompareResult found = await CallAsync(() => _client.Repository.Commit.Compare(Owner, Name, baseCommit, commit), cancellationToken);
+            return new BranchLead(Promised(found.MergeBaseCommit?.Sha), [.. found.Commits.Select(own => own.Commit.Message)]);
+        }
+        catch (GitHostException unrelated) when (unrelated.Fault == GitHostFault.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public async Task<bool> TryDeleteBranchAsync(string branch, string head, CancellationToken cancellationToken)
+    {
+        var open = new PullRequestRequest { State = ItemStateFilter.Open, Head = $"{Owner}:{branch}" };
+        if ((await CallAsync(() => _client.PullRequest.GetAllForRepository(Owner, Name, open), cancellationToken)).Count > 0)
+        {
+            return false;
+        }
+
+        string? present = await FindBranchHeadAsync(branch, cancellationToken);
+        if (present != head)
+        {
+            return present is null;
+        }
+
+        try
+        {
+            await CallAsync(() => DeleteAsync(branch), cancellationToken);
+        }
+        catch (GitHostException refused) when (refused.Fault is GitHostFault.Refused or GitHostFault.NotFound)
+        {
+            // A repeated call does not find the branch any more.
+            if (await FindBranchHeadAsync(branch, cancellationToken) is not null)
+            {
+                throw;
+            }
+        }
+
+        return true;
+    }
+
     public async Task CommitAsync(GitCommit commit, CancellationToken cancellationToken)
     {
         Commit parent = await CallAsync(() => _client.Git.Commit.Get(Owner, Name, commit.Parent), cancellationToken);
@@ -135,6 +178,12 @@ internal sealed class GitHubHost : IGitHost
 
     public async Task<PullRequest> GetPullRequestAsync(long number, CancellationToken cancellationToken) =>
         Read(await CallAsync(() => _client.PullRequest.Get(Owner, Name, (int)number), cancellationToken));
+
+    private async Task<string> DeleteAsync(string branch)
+    {
+        await _client.Git.Reference.Delete(Owner, Name, $"heads/{RestRequests.EscapePath(branch)}");
+        return branch;
+    }
 
     private PullRequest Read(Octokit.PullRequest request) => new(
         request.Number,
