@@ -14,24 +14,26 @@ namespace Kaizen.Application.PullRequests;
 internal sealed class PromptDeliverer(IServiceScopeFactory scopes, IGitHosts hosts, IPromptFileEditor editor, TaskRepositories repositories)
 {
     /// <summary>Opens the pull request, or finds the one that was opened before.</summary>
+    /// <param name="patience">As of <see cref="IGitHosts.Connect"/>.</param>
     /// <returns>The request, or null when the base branch holds the prompt already.</returns>
-    public async Task<OpenedRequest?> OpenAsync(Guid jobId, CancellationToken cancellationToken)
+    public async Task<OpenedRequest?> OpenAsync(Guid jobId, TimeSpan patience, CancellationToken cancellationToken)
     {
         Parcel parcel = await LoadAsync(jobId, cancellationToken);
         DeliveredRequest? delivered = await PullRequestDelivery.DeliverAsync(
-            hosts.Connect(parcel.Repository), parcel.Repository.BaseBranch, parcel.Draft, cancellationToken);
+            hosts.Connect(parcel.Repository, patience), parcel.Repository.BaseBranch, parcel.Draft, cancellationToken);
         return delivered is null
             ? null
             : new OpenedRequest(delivered.Request, parcel.Repository.Key, delivered.Changes is { } changes ? PreviewOf(parcel, changes) : null);
     }
 
     /// <summary>Says what <see cref="OpenAsync"/> would send.</summary>
+    /// <param name="patience">As of <see cref="IGitHosts.Connect"/>.</param>
     /// <returns>The preview, or null when the base branch holds the prompt already.</returns>
-    public async Task<PullRequestPreview?> PreviewAsync(Guid jobId, CancellationToken cancellationToken)
+    public async Task<PullRequestPreview?> PreviewAsync(Guid jobId, TimeSpan patience, CancellationToken cancellationToken)
     {
         Parcel parcel = await LoadAsync(jobId, cancellationToken);
         IReadOnlyList<PlannedChange> plan = await PullRequestDelivery.PlanAsync(
-            hosts.Connect(parcel.Repository), parcel.Repository.BaseBranch, parcel.Draft.Edits, cancellationToken);
+            hosts.Connect(parcel.Repository, patience), parcel.Repository.BaseBranch, parcel.Draft.Edits, cancellationToken);
         return plan.Any(change => change.CallsForRequest) ? PreviewOf(parcel, plan) : null;
     }
 

@@ -82,7 +82,7 @@ internal sealed class PullRequestOpening(
         string? fault = null;
         try
         {
-            opened = await deliverer.OpenAsync(jobId, cancellationToken) ?? throw PullRequestException.NothingToChange();
+            opened = await deliverer.OpenAsync(jobId, GitPatience.OfPerson, cancellationToken) ?? throw PullRequestException.NothingToChange();
             return opened;
         }
         catch (Exception failure) when (failure is GitHostException or PromptFileException or NoGitRepositoryException)

@@ -53,7 +53,7 @@ internal sealed class RestRequests(
         {
             using HttpResponseMessage response = await client.SendAsync(request, cancellationToken);
             byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            return response.IsSuccessStatusCode ? body : throw GitHostFailure.From(repository, response.StatusCode, MessageIn(body, response));
+            return response.IsSuccessStatusCode ? body : throw GitHostFailure.From(repository, response.StatusCode, MessageIn(body, response), response.Headers.RetryAfter);
         }
         catch (HttpRequestException failure)
         {

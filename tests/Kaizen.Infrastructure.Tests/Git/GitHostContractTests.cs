@@ -356,6 +356,37 @@ public sealed class GitHostContractTests(GitProvider provider)
         GitHostException failed = Assert.ThrowsAsync<GitHostException>(() => host.Connect().GetPullRequestAsync(1, default))!;
 
         Assert.That((failed.Fault, host.Requests.Count), Is.EqualTo((GitHostFault.Unavailable, 1)));
+        Assert.That(failed.Message, Does.Contain("429: slow down (it asks to wait 3600 s)"));
+    }
+
+    [TestCase("120", 120)]
+    [TestCase("Thu, 01 Jan 2026 00:04:00 GMT", 240)]
+    public async Task RateLimits_WhenNobodyWaits_AreWaitedForLonger(string retryAfter, int seconds)
+    {
+        await using HostUnderTest host = Start();
+        host.Repository.Open(Branch, "t", "b");
+        host.Faults = (number, _) => number == 0 ? new HostFault(429, "slow down", RetryAfter: retryAfter) : null;
+
+        await host.Connect(patience: TimeSpan.FromMinutes(5)).GetPullRequestAsync(1, default);
+
+        Assert.That(host.Clock.Pauses, Is.EqualTo(new[] { TimeSpan.FromSeconds(seconds) }));
+    }
+
+    [Test]
+    public async Task Cancellation_EndsAPauseAtOnceAndNothingIsSentLater()
+    {
+        await using HostUnderTest host = Start();
+        host.Clock.HoldsStill = true;
+        host.Faults = (_, _) => new HostFault(429, "slow down", RetryAfter: "120");
+        using var cancelled = new CancellationTokenSource();
+
+        Task<PullRequest> waiting = host.Connect(patience: TimeSpan.FromMinutes(5)).OpenPullRequestAsync(Branch, "t", "b", cancelled.Token);
+        await host.Clock.Paused.WaitAsync(TimeSpan.FromSeconds(20));
+        await cancelled.CancelAsync();
+
+        Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
+        host.Clock.Release();
+        Assert.That(host.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]

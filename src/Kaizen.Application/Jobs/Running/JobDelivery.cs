@@ -30,13 +30,13 @@ internal sealed class JobDelivery(PromptDeliverer deliverer, JobOutcomeRecorder 
     {
         if (await ModeAsync(jobId, cancellationToken) == DeliveryMode.AutoPr)
         {
-            OpenedRequest? opened = await deliverer.OpenAsync(jobId, cancellationToken);
+            OpenedRequest? opened = await deliverer.OpenAsync(jobId, GitPatience.OfJob, cancellationToken);
             return new DeliveryResult(opened, null, opened is null ? NothingToChange : null);
         }
 
         try
         {
-            PullRequestPreview? preview = await deliverer.PreviewAsync(jobId, cancellationToken);
+            PullRequestPreview? preview = await deliverer.PreviewAsync(jobId, GitPatience.OfJob, cancellationToken);
             return new DeliveryResult(null, preview, preview is null ? NothingToChange : null);
         }
         catch (NoGitRepositoryException none)

@@ -1,7 +1,9 @@
+using System.Net.Http.Headers;
 using System.Runtime.Serialization;
 using Kaizen.Application.PullRequests;
 using Octokit;
 using Octokit.Internal;
+using ProductHeaderValue = Octokit.ProductHeaderValue;
 using PullRequest = Kaizen.Application.PullRequests.PullRequest;
 
 namespace Kaizen.Infrastructure.Git.GitHub;
@@ -11,6 +13,7 @@ internal sealed class GitHubHost : IGitHost
 {
     private readonly GitRepository _repository;
     private readonly GitHubClient _client;
+    private readonly AsyncLocal<CancellationToken> _cancellation = new();
 
     public GitHubHost(GitRepository repository, HttpMessageHandler handler)
     {
@@ -22,7 +25,7 @@ internal sealed class GitHubHost : IGitHost
             new ProductHeaderValue("Kaizen"),
             api,
             new InMemoryCredentialStore(new Credentials(repository.Token)),
-            new HttpClientAdapter(() => new SharedHandler(handler)),
+            new UnlimitedHttpClient(() => new SharedHandler(handler), _cancellation),
             new SimpleJsonSerializer()));
     }
 
@@ -191,12 +194,12 @@ internal sealed class GitHubHost : IGitHost
         request.Merged ? PullRequestState.Merged : request.State.Value == ItemState.Open ? PullRequestState.Open : PullRequestState.Closed,
         request.Body ?? "");
 
-    // Octokit takes no token for cancellation; a call that is given up ends by its time limit.
     private async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
+        _cancellation.Value = cancellationToken;
         try
         {
-            return await call().WaitAsync(cancellationToken) ?? throw GitHostFailure.Unreadable(_repository);
+            return await call() ?? throw GitHostFailure.Unreadable(_repository);
         }
         catch (Exception unreadable) when (unreadable is SerializationException or InvalidCastException or NullReferenceException)
         {
@@ -205,7 +208,7 @@ internal sealed class GitHubHost : IGitHost
         }
         catch (ApiException refused)
         {
-            throw GitHostFailure.From(_repository, refused.StatusCode, MessageOf(refused));
+            throw GitHostFailure.From(_repository, refused.StatusCode, MessageOf(refused), RetryAfterOf(refused));
         }
         catch (HttpRequestException failure)
         {
@@ -215,10 +218,45 @@ internal sealed class GitHubHost : IGitHost
 
     private string Promised(string? value) => string.IsNullOrEmpty(value) ? throw GitHostFailure.Unreadable(_repository) : value;
 
+    private static RetryConditionHeaderValue? RetryAfterOf(ApiException refused)
+    {
+        string? header = refused.HttpResponse?.Headers.FirstOrDefault(header => header.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase)).Value;
+        return RetryConditionHeaderValue.TryParse(header, out RetryConditionHeaderValue? retryAfter) ? retryAfter : null;
+    }
+
     private static string MessageOf(ApiException refused)
     {
         IEnumerable<string?> details = refused.ApiError?.Errors?.Select(error => error.Message ?? $"{error.Resource} {error.Field} {error.Code}") ?? [];
         return string.Join("; ", details.Prepend(refused.ApiError?.Message ?? refused.Message).Where(text => !string.IsNullOrWhiteSpace(text)));
+    }
+
+    /// <summary>Gives Octokit's requests the token for cancellation that its methods do not take, and takes their time limit, which ends pauses
+    /// that a host asks for; the handler has limits of its own.</summary>
+    private sealed class UnlimitedHttpClient : IHttpClient
+    {
+        private readonly HttpClientAdapter _inner;
+        private readonly AsyncLocal<CancellationToken> _cancellation;
+
+        public UnlimitedHttpClient(Func<HttpMessageHandler> handler, AsyncLocal<CancellationToken> cancellation)
+        {
+            _inner = new HttpClientAdapter(handler);
+            _inner.SetRequestTimeout(Timeout.InfiniteTimeSpan);
+            _cancellation = cancellation;
+        }
+
+        public Task<IResponse> Send(IRequest request, CancellationToken cancellationToken, Func<object, object>? preprocessResponseBody)
+        {
+            if (request is Request own)
+            {
+                own.Timeout = TimeSpan.Zero;
+            }
+
+            return _inner.Send(request, _cancellation.Value, preprocessResponseBody);
+        }
+
+        public void SetRequestTimeout(TimeSpan timeout) => _inner.SetRequestTimeout(timeout);
+
+        public void Dispose() => _inner.Dispose();
     }
 
     /// <summary>Lends the shared handler to Octokit, which disposes of its own.</summary>
