@@ -37,6 +37,14 @@ internal sealed class PromptDeliverer(IServiceScopeFactory scopes, IGitHosts hos
         return plan.Any(change => change.CallsForRequest) ? PreviewOf(parcel, plan) : null;
     }
 
+    /// <summary>Takes back the branch that <see cref="OpenAsync"/> has made before it was given up, unless it is in use.</summary>
+    public async Task WithdrawAsync(Guid jobId, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        Parcel parcel = await LoadAsync(jobId, cancellationToken);
+        await PullRequestDelivery.WithdrawAsync(
+            hosts.Connect(parcel.Repository, patience), parcel.Repository.BaseBranch, parcel.Draft, cancellationToken);
+    }
+
     private PullRequestPreview PreviewOf(Parcel parcel, IReadOnlyList<PlannedChange> plan) => new(
         parcel.Draft.Title,
         parcel.Draft.Describe(plan),

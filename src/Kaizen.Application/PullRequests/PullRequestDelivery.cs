@@ -46,6 +46,18 @@ public static class PullRequestDelivery
         }
     }
 
+    /// <summary>Takes back the branch of an attempt that was given up, unless a request is open from it or someone else wrote to it.</summary>
+    /// <exception cref="GitHostException">The host refused or failed.</exception>
+    public static async Task WithdrawAsync(IGitHost host, string baseBranch, PullRequestDraft draft, CancellationToken cancellationToken)
+    {
+        if (await host.FindBranchHeadAsync(draft.Branch, cancellationToken) is { } head
+            && await host.FindLeadAsync(head, await HeadOfAsync(host, baseBranch, cancellationToken), cancellationToken) is { } lead
+            && draft.IsMadeBy(lead))
+        {
+            await host.TryDeleteBranchAsync(draft.Branch, head, cancellationToken);
+        }
+    }
+
     /// <summary>Says what the edits change on the base branch as it is now. Nothing is written.</summary>
     /// <exception cref="GitHostException">The host refused or failed.</exception>
     public static async Task<IReadOnlyList<PlannedChange>> PlanAsync(

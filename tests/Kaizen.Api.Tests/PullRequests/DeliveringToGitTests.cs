@@ -94,6 +94,25 @@ internal sealed class DeliveringToGitTests(DatabaseEngine engine) : ApiTests(eng
     }
 
     [Test]
+    public async Task AutoPr_WhenTheJobIsCancelledBeforeTheRequestIsOpen_LeavesNoBranch([Values] GitProvider provider)
+    {
+        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Faults = (_, line) => InterruptedDeliveriesTests.OpensRequest(line) && reached.TrySetResult()
+            ? new HostFault(429, RetryAfter: "200")
+            : null;
+        string jobId = await Api.GivenAJobAsync(await Api.GivenATrainableTaskAsync(GitSettings.TaskAt(host, provider, "auto_pr")));
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(40));
+        Assert.That(host.Repository.Branches, Has.Count.EqualTo(2));
+
+        JsonElement cancelled = (await Client.PostAsync($"/api/v1/jobs/{jobId}/cancel")).ShouldBe(OK);
+
+        await Until.TrueAsync(() => Task.FromResult(host.Repository.Branches.Count), count => count == 1, TimeSpan.FromSeconds(20));
+        Assert.That(cancelled.Text("status"), Is.EqualTo("CANCELLED"));
+        Assert.That(host.Repository.Requests, Is.Empty);
+    }
+
+    [Test]
     public async Task AutoPr_WithoutARepository_SaysSo()
     {
         JsonElement job = await Api.GivenAnEndedJobAsync(new() { ["mode"] = "auto_pr" });

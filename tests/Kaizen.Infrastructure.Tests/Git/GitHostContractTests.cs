@@ -203,6 +203,41 @@ public sealed class GitHostContractTests(GitProvider provider)
     }
 
     [Test]
+    public async Task Withdraw_TakesBackTheBranchOfAnAttempt([Values] bool isCommitted, [Values] bool baseMoved)
+    {
+        await using HostUnderTest host = Start();
+        await FailToOpenAsync(host, isCommitted);
+        if (baseMoved)
+        {
+            host.Repository.Commit("main", "moved", [(File, "P = 'moved old'\n")]);
+        }
+
+        await PullRequestDelivery.WithdrawAsync(host.Connect(), "main", Draft, default);
+        await PullRequestDelivery.WithdrawAsync(host.Connect(), "main", Draft, default);
+
+        Assert.That(host.Repository.Branches.Keys, Is.EqualTo(new[] { "main" }));
+    }
+
+    [Test]
+    public async Task Withdraw_LeavesABranchThatIsInUse([Values] bool byARequest)
+    {
+        await using HostUnderTest host = Start();
+        await FailToOpenAsync(host, isCommitted: true);
+        if (byARequest)
+        {
+            host.Repository.Open(Branch, "t", "b");
+        }
+        else
+        {
+            host.Repository.Commit(Branch, "a person's", [("notes", "kept")]);
+        }
+
+        await PullRequestDelivery.WithdrawAsync(host.Connect(), "main", Draft, default);
+
+        Assert.That(host.Repository.Branches, Does.ContainKey(Branch));
+    }
+
+    [Test]
     public async Task TryDeleteBranch_WhenItHasMovedOn_LeavesIt()
     {
         await using HostUnderTest host = Start();
