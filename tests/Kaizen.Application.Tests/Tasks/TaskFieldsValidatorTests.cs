@@ -82,8 +82,15 @@ internal sealed class TaskFieldsValidatorTests
     {
         var fields = new TaskFields
         {
-            GitBaseUrl = "https://git.example.org/scm/", GitProject = project, GitRepo = repo, GitBaseBranch = branch, PromptFile = path, PromptPath = path,
-            GithubRepo = repo, GithubBaseBranch = branch, EvaluatorConfig = Json("""{"type":"webhook","url":"https://scores.example.org/s"}"""),
+            GitBaseUrl = "https://git.example.org/scm/",
+            GitProject = project,
+            GitRepo = repo,
+            GitBaseBranch = branch,
+            PromptFile = path,
+            PromptPath = path,
+            GithubRepo = repo,
+            GithubBaseBranch = branch,
+            EvaluatorConfig = Json("""{"type":"webhook","url":"https://scores.example.org/s"}"""),
         };
 
         Assert.That(new TaskFieldsValidator(new FewAddresses()).Validate(fields).Errors, Is.Empty);
