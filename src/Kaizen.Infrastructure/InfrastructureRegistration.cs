@@ -137,8 +137,8 @@ public static class InfrastructureRegistration
         services.AddSingleton(git);
         services.AddSingleton(git.ToDefaults());
         services.AddSingleton<IPromptFileEditor, PromptFileEditor>();
-        services.AddSingleton<IGitHosts>(provider => new GitHosts(
-            new OutboundHttpOptions { AllowPrivateNetworks = git.AllowPrivateNetworks }, provider.GetRequiredService<TimeProvider>()));
+        var gitHosts = new OutboundHttpOptions { AllowPrivateNetworks = git.AllowPrivateNetworks };
+        services.AddSingleton<IGitHosts>(provider => new GitHosts(gitHosts, provider.GetRequiredService<TimeProvider>()));
 
         // Whoever may call an internal Git host may not, for that, have any internal address called.
         var evaluators = new OutboundHttpOptions
@@ -147,6 +147,7 @@ public static class InfrastructureRegistration
             AttemptTimeout = WebhookTimeout,
             MaxResponseBytes = MaxWebhookAnswerBytes,
         };
+        services.AddSingleton<IOutboundAddresses>(new OutboundAddresses(gitHosts, evaluators));
         services.AddSingleton<IWebhookScorer>(provider => new HttpWebhookScorer(evaluators, provider.GetRequiredService<TimeProvider>()));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FluentValidation;
+using Kaizen.Application.PullRequests;
 using Kaizen.Domain.Common;
 using Kaizen.Domain.Tasks;
 
@@ -31,6 +32,27 @@ internal static class Rules
         rule.MaximumLength(TaskSettings.MaxShortTextLength)
             .Must(url => string.IsNullOrEmpty(url) || (Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri is { Scheme: "http" or "https", UserInfo: "" }))
             .WithMessage("{PropertyName} must be an absolute http or https URL without a user name");
+
+    /// <summary>Requires the name of a repository, its owner or both. A blank one means none.</summary>
+    public static IRuleBuilderOptions<T, string?> IsRepositoryName<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.IsPlace(name => GitNames.AreSlugs(name, allowsGroups: true), GitNames.SlugsRule);
+
+    /// <summary>Requires the name of a branch. A blank one means none.</summary>
+    public static IRuleBuilderOptions<T, string?> IsBranchName<T>(this IRuleBuilder<T, string?> rule) => rule.IsPlace(GitNames.IsBranch, GitNames.BranchRule);
+
+    /// <summary>Requires the path of a file inside of a repository. A blank one means none.</summary>
+    public static IRuleBuilderOptions<T, string?> IsRepositoryPath<T>(this IRuleBuilder<T, string?> rule) => rule.IsPlace(GitNames.IsPath, GitNames.PathRule);
+
+    /// <summary>Requires the address of a Git host that may be called. A blank one means none.</summary>
+    public static IRuleBuilderOptions<T, string?> IsGitAddress<T>(this IRuleBuilder<T, string?> rule, IOutboundAddresses addresses) =>
+        rule.IsHttpUrl()
+            .Must(url => !Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || addresses.MayBeGitHost(uri))
+            .WithMessage("{PropertyName} must not name this machine or a private network");
+
+    private static IRuleBuilderOptions<T, string?> IsPlace<T>(this IRuleBuilder<T, string?> rule, Predicate<string> isValid, string says) =>
+        rule.IsShortText()
+            .Must(name => string.IsNullOrWhiteSpace(name) || name.Length > TaskSettings.MaxShortTextLength || isValid(name))
+            .WithMessage($"{{PropertyName}} {says}");
 
     /// <summary>Keeps an object that was checked by <see cref="IsObject{T}"/>.</summary>
     public static JsonText? ToText(this JsonElement? json) => json is { } value ? new JsonText(value.GetRawText()) : null;

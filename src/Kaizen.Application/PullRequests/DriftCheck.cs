@@ -12,7 +12,7 @@ internal sealed class DriftCheck(
     /// <summary>Compares it with the active version and has the task remember the result. Where the file or its place is gone, there is nothing to
     /// adopt, and so no drift.</summary>
     /// <exception cref="GitHostException">The host refused or failed; the task remembers what it did before.</exception>
-    public async Task RunAsync(Guid taskId, CancellationToken cancellationToken)
+    public async Task RunAsync(Guid taskId, PollRound round, CancellationToken cancellationToken)
     {
         await unitOfWork.TryResetAsync();
         if (await tasks.FindAsync(taskId, cancellationToken) is not { ActiveVersionId: { } activeId } before
@@ -21,7 +21,7 @@ internal sealed class DriftCheck(
             return;
         }
 
-        string? prompt = await FindPromptAsync(before, cancellationToken);
+        string? prompt = await round.AskAsync(repositories.Find(before), () => FindPromptAsync(before, cancellationToken));
         if (before.HasSeen(prompt))
         {
             return;
@@ -48,7 +48,7 @@ internal sealed class DriftCheck(
         GitRepository repository = repositories.Find(task);
         PromptPlace place = TaskRepositories.PlaceOf(task.Settings);
         GitNames.RequirePath(place.Path);
-        IGitHost host = hosts.Connect(repository);
+        IGitHost host = hosts.Connect(repository, GitPatience.OfPerson);
         if (await host.ReadFileAsync(place.Path, repository.BaseBranch, cancellationToken) is { } content)
         {
             return editor.Read(place, content);

@@ -2,18 +2,38 @@ using System.Text.RegularExpressions;
 
 namespace Kaizen.Application.PullRequests;
 
-/// <summary>Which names of repositories, branches and files are sent to a host.</summary>
+/// <summary>Which names of repositories, branches and files are taken from users and sent to a host.</summary>
 public static partial class GitNames
 {
+    public const string SlugsRule = "may hold letters, digits, '-', '_' and '.' only, and '/' between owner and name";
+    public const string BranchRule = "must be a valid branch name";
+    public const string PathRule = "must be a path inside of the repository, with '/' and without '.', '..', '.git', ':', '?' and escapes such as '%2e'";
+
     private const int MaxPathLength = 1000;
+
+    /// <summary>Says whether a name of a repository, its owner or both means one place in a URL.</summary>
+    public static bool AreSlugs(string name, bool allowsGroups)
+    {
+        string[] slugs = allowsGroups ? name.Split('/') : [name];
+        return name.Length <= MaxPathLength
+            && Array.TrueForAll(slugs, slug => Slug().IsMatch(slug) && slug is not ("." or "..") && !slug.Equals(".git", StringComparison.OrdinalIgnoreCase));
+    }
+
+    public static bool IsBranch(string branch) =>
+        branch.Length is > 0 and <= 250 && branch != "@" && !branch.StartsWith('-') && !InvalidBranch().IsMatch(branch);
+
+    /// <summary>Says whether a path is the relative one of a file inside of a repository.</summary>
+    public static bool IsPath(string path) =>
+        path.Length is > 0 and <= MaxPathLength && !InvalidPath().IsMatch(path)
+        // Some file systems drop what stands at a name's end.
+        && path.Split('/').All(step => step.TrimEnd(' ', '.') is { Length: > 0 } name && !name.Equals(".git", StringComparison.OrdinalIgnoreCase));
 
     /// <exception cref="GitHostException">The name could mean another place in a URL.</exception>
     public static void RequireSlugs(string name, bool allowsGroups)
     {
-        string[] slugs = allowsGroups ? name.Split('/') : [name];
-        if (name.Length > MaxPathLength || slugs.Any(slug => !Slug().IsMatch(slug) || slug is "." or ".."))
+        if (!AreSlugs(name, allowsGroups))
         {
-            throw Invalid("The repository's owner and name may hold letters, digits, '-', '_' and '.' only.");
+            throw Invalid($"The repository's owner and name {SlugsRule}.");
         }
     }
 
@@ -21,9 +41,9 @@ public static partial class GitNames
     /// <exception cref="GitHostException">It is not one.</exception>
     public static void RequireBranch(string branch)
     {
-        if (branch.Length is 0 or > 250 || branch == "@" || branch.StartsWith('-') || InvalidBranch().IsMatch(branch))
+        if (!IsBranch(branch))
         {
-            throw Invalid("The branch name is not valid.");
+            throw Invalid($"The branch {BranchRule}.");
         }
     }
 
@@ -31,10 +51,9 @@ public static partial class GitNames
     /// <exception cref="GitHostException">It leads elsewhere.</exception>
     public static void RequirePath(string path)
     {
-        if (path.Length is 0 or > MaxPathLength || path.Any(c => char.IsControl(c) || c == '\\')
-            || path.Split('/').Any(step => step is "" or "." or ".." || step.Equals(".git", StringComparison.OrdinalIgnoreCase)))
+        if (!IsPath(path))
         {
-            throw Invalid("The file's path must be relative to the repository, with '/' and without '.', '..' and '.git'.");
+            throw Invalid($"The file's path {PathRule}.");
         }
     }
 
@@ -43,6 +62,9 @@ public static partial class GitNames
     [GeneratedRegex(@"^~?[A-Za-z0-9_.-]+\z")]
     private static partial Regex Slug();
 
-    [GeneratedRegex(@"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|^/|/\z|\.\z|(^|/)\.|\.lock(/|\z)")]
+    [GeneratedRegex(@"[\p{Cc} ~^:?*\[\\]|%[0-9A-Fa-f]{2}|\.\.|@\{|//|^/|/\z|\.\z|(^|/)\.|\.lock(/|\z)")]
     private static partial Regex InvalidBranch();
+
+    [GeneratedRegex(@"[\p{Cc}\\?:]|%[0-9A-Fa-f]{2}")]
+    private static partial Regex InvalidPath();
 }

@@ -1,11 +1,18 @@
 namespace Kaizen.Application.PullRequests;
 
-/// <summary>How long a person who has asked for something waits for a Git host.</summary>
+/// <summary>How long to wait for a Git host.</summary>
 internal static class GitPatience
 {
+    /// <summary>For one request, while a person or a round of polls waits.</summary>
+    public static readonly TimeSpan OfPerson = TimeSpan.FromSeconds(15);
+
+    /// <summary>For one request of a job, for which nobody waits.</summary>
+    public static readonly TimeSpan OfJob = TimeSpan.FromMinutes(5);
+
     // The answer is due within 30 s.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(25);
 
+    /// <summary>Does what a person asks for and waits for.</summary>
     /// <exception cref="GitHostException">The host refused or failed, or did not do its part in time.</exception>
     public static async Task<T> WithinLimitAsync<T>(Func<CancellationToken, Task<T>> ask, TimeProvider clock, CancellationToken cancellationToken)
     {

@@ -17,6 +17,14 @@ public interface IGitHost
     /// <summary>Creates a branch. One that exists already is left as it is.</summary>
     Task CreateBranchAsync(string branch, string commit, CancellationToken cancellationToken);
 
+    /// <summary>Says what a commit has beyond another one, or gives null when they have no history in common.</summary>
+    Task<BranchLead?> FindLeadAsync(string commit, string baseCommit, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a branch, unless it has moved on or a pull request is open from it, into whatever branch.</summary>
+    /// <param name="head">The branch's newest commit, as far as the caller knows.</param>
+    /// <returns>Whether there is no such branch now.</returns>
+    Task<bool> TryDeleteBranchAsync(string branch, string head, CancellationToken cancellationToken);
+
     /// <summary>Writes files, in one commit where the host can do that.</summary>
     /// <exception cref="GitHostException"><see cref="GitHostFault.Conflict"/>: the branch has moved on.</exception>
     Task CommitAsync(GitCommit commit, CancellationToken cancellationToken);

@@ -4,5 +4,6 @@ namespace Kaizen.Application.PullRequests;
 public interface IGitHosts
 {
     /// <summary>Gives access to one repository; nothing is sent yet.</summary>
-    IGitHost Connect(GitRepository repository);
+    /// <param name="patience">The longest time for one request with its repetitions and the pauses that the host asks for.</param>
+    IGitHost Connect(GitRepository repository, TimeSpan patience);
 }

@@ -14,31 +14,62 @@ namespace Kaizen.Application.PullRequests;
 internal sealed class PromptDeliverer(IServiceScopeFactory scopes, IGitHosts hosts, IPromptFileEditor editor, TaskRepositories repositories)
 {
     /// <summary>Opens the pull request, or finds the one that was opened before.</summary>
+    /// <param name="patience">As of <see cref="IGitHosts.Connect"/>.</param>
     /// <returns>The request, or null when the base branch holds the prompt already.</returns>
-    public async Task<OpenedRequest?> OpenAsync(Guid jobId, CancellationToken cancellationToken)
+    public async Task<OpenedRequest?> OpenAsync(Guid jobId, TimeSpan patience, CancellationToken cancellationToken)
     {
         Parcel parcel = await LoadAsync(jobId, cancellationToken);
-        PullRequest? request = await PullRequestDelivery.DeliverAsync(
-            hosts.Connect(parcel.Repository), parcel.Repository.BaseBranch, parcel.Draft, cancellationToken);
-        return request is null ? null : new OpenedRequest(request, parcel.Repository.Key);
+        DeliveredRequest? delivered = await PullRequestDelivery.DeliverAsync(
+            hosts.Connect(parcel.Repository, patience), parcel.Repository.BaseBranch, parcel.Draft, cancellationToken);
+        return delivered is null
+            ? null
+            : new OpenedRequest(delivered.Request, parcel.Repository.Key, delivered.Changes is { } changes ? PreviewOf(parcel, changes) : null);
     }
 
     /// <summary>Says what <see cref="OpenAsync"/> would send.</summary>
+    /// <param name="patience">As of <see cref="IGitHosts.Connect"/>.</param>
     /// <returns>The preview, or null when the base branch holds the prompt already.</returns>
-    public async Task<PullRequestPreview?> PreviewAsync(Guid jobId, CancellationToken cancellationToken)
+    public async Task<PullRequestPreview?> PreviewAsync(Guid jobId, TimeSpan patience, CancellationToken cancellationToken)
     {
         Parcel parcel = await LoadAsync(jobId, cancellationToken);
         IReadOnlyList<PlannedChange> plan = await PullRequestDelivery.PlanAsync(
-            hosts.Connect(parcel.Repository), parcel.Repository.BaseBranch, parcel.Draft.Edits, cancellationToken);
-        return !plan.Any(change => change.CallsForRequest)
-            ? null
-            : new PullRequestPreview(
-                parcel.Draft.Title,
-                parcel.Draft.Body,
-                parcel.Version.OriginalPrompt ?? "",
-                parcel.Version.PromptText,
-                plan[0].Edit.Path,
-                [.. plan.Where(change => change.IsChange).Select(change => new FileChange(change.Edit.Path, change.OldContent, change.NewContent))]);
+            hosts.Connect(parcel.Repository, patience), parcel.Repository.BaseBranch, parcel.Draft.Edits, cancellationToken);
+        return plan.Any(change => change.CallsForRequest) ? PreviewOf(parcel, plan) : null;
+    }
+
+    /// <summary>Takes back the branch that <see cref="OpenAsync"/> has made before it was given up, unless it is in use.</summary>
+    public async Task WithdrawAsync(Guid jobId, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        Parcel parcel = await LoadAsync(jobId, cancellationToken);
+        await PullRequestDelivery.WithdrawAsync(
+            hosts.Connect(parcel.Repository, patience), parcel.Repository.BaseBranch, parcel.Draft, cancellationToken);
+    }
+
+    private PullRequestPreview PreviewOf(Parcel parcel, IReadOnlyList<PlannedChange> plan) => new(
+        parcel.Draft.Title,
+        parcel.Draft.Describe(plan),
+        FindPrompt(parcel.Place, plan) ?? parcel.Version.OriginalPrompt ?? "",
+        parcel.Version.PromptText,
+        parcel.Place.Path,
+        [.. plan.Where(change => change.IsChange).Select(change => new FileChange(change.Edit.Path, change.OldContent, change.NewContent))]);
+
+    /// <summary>Gives the prompt that the file holds on the base branch, or null when there is none.</summary>
+    private string? FindPrompt(PromptPlace place, IReadOnlyList<PlannedChange> plan)
+    {
+        if (plan.Single(change => !change.Edit.IsRecord).OldContent is not { } content)
+        {
+            return null;
+        }
+
+        try
+        {
+            return editor.Read(place, content);
+        }
+        catch (PromptFileException) when (place.Format is not null)
+        {
+            // A file of its own is replaced, whatever it holds.
+            return null;
+        }
     }
 
     private async Task<Parcel> LoadAsync(Guid jobId, CancellationToken cancellationToken)
@@ -65,14 +96,15 @@ internal sealed class PromptDeliverer(IServiceScopeFactory scopes, IGitHosts hos
             jobId,
             delivery.Branch,
             delivery.Title,
-            delivery.Body,
-            delivery.Title,
+            plan => PullRequestText.OnFile(delivery.Body, version.OriginalPrompt ?? "", FindPrompt(place, plan), version.PromptText),
+            $"{delivery.Title}\n\nKaizen-Job: {jobId}",
             [new FileEdit(place.Path, present => editor.Replace(place, present, version.PromptText)), record.AsEdit()]);
-        return new Parcel(repository, draft, version);
+        return new Parcel(repository, place, draft, version);
     }
 
-    private sealed record Parcel(GitRepository Repository, PullRequestDraft Draft, PromptVersion Version);
+    private sealed record Parcel(GitRepository Repository, PromptPlace Place, PullRequestDraft Draft, PromptVersion Version);
 }
 
 /// <param name="Repository">The key of its repository.</param>
-internal sealed record OpenedRequest(PullRequest Request, string Repository);
+/// <param name="Sent">What was sent, or null when an earlier run has opened it.</param>
+internal sealed record OpenedRequest(PullRequest Request, string Repository, PullRequestPreview? Sent);

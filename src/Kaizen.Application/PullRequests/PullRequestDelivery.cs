@@ -1,6 +1,6 @@
 namespace Kaizen.Application.PullRequests;
 
-/// <summary>Brings a draft into a repository. Whatever an earlier, interrupted run has left is reused, so that
+/// <summary>Brings a draft into a repository. Whatever an earlier, interrupted run has left is reused or made anew, so that
 /// there is one branch, one change and one pull request at the end.</summary>
 public static class PullRequestDelivery
 {
@@ -9,7 +9,7 @@ public static class PullRequestDelivery
     /// <returns>The pull request; it may be merged or closed already when an earlier run opened it. Null when there is nothing to merge:
     /// the base branch holds the change already.</returns>
     /// <exception cref="GitHostException">The host refused or failed.</exception>
-    public static async Task<PullRequest?> DeliverAsync(
+    public static async Task<DeliveredRequest?> DeliverAsync(
         IGitHost host, string baseBranch, PullRequestDraft draft, CancellationToken cancellationToken)
     {
         GitNames.RequireBranch(draft.Branch);
@@ -20,24 +20,18 @@ public static class PullRequestDelivery
 
         if ((await host.ListPullRequestsAsync(draft.Branch, cancellationToken)).FirstOrDefault(draft.IsSentBy) is { } earlier)
         {
-            return earlier;
+            return new DeliveredRequest(earlier, null);
         }
 
-        int attempt = 1;
-        CommitResult result;
-        while ((result = await TryCommitAsync(host, baseBranch, draft, isLast: attempt == Attempts, cancellationToken)) == CommitResult.BranchMoved)
-        {
-            attempt++;
-        }
-
-        if (result == CommitResult.NothingToChange)
+        if (await CommitAsync(host, baseBranch, draft, cancellationToken) is not { } changes)
         {
             return null;
         }
 
         try
         {
-            return await host.OpenPullRequestAsync(draft.Branch, draft.Title, draft.Body, cancellationToken);
+            return new DeliveredRequest(
+                await host.OpenPullRequestAsync(draft.Branch, draft.Title, draft.Describe(changes), cancellationToken), changes);
         }
         catch (GitHostException taken) when (taken.Fault is GitHostFault.Conflict or GitHostFault.Refused)
         {
@@ -45,10 +39,22 @@ public static class PullRequestDelivery
             IReadOnlyList<PullRequest> requests = await host.ListPullRequestsAsync(draft.Branch, cancellationToken);
             if ((requests.FirstOrDefault(request => request.State == PullRequestState.Open) ?? requests.FirstOrDefault(draft.IsSentBy)) is { } other)
             {
-                return other;
+                return new DeliveredRequest(other, null);
             }
 
             throw;
+        }
+    }
+
+    /// <summary>Takes back the branch of an attempt that was given up, unless a request is open from it or someone else wrote to it.</summary>
+    /// <exception cref="GitHostException">The host refused or failed.</exception>
+    public static async Task WithdrawAsync(IGitHost host, string baseBranch, PullRequestDraft draft, CancellationToken cancellationToken)
+    {
+        if (await host.FindBranchHeadAsync(draft.Branch, cancellationToken) is { } head
+            && await host.FindLeadAsync(head, await HeadOfAsync(host, baseBranch, cancellationToken), cancellationToken) is { } lead
+            && draft.IsMadeBy(lead))
+        {
+            await host.TryDeleteBranchAsync(draft.Branch, head, cancellationToken);
         }
     }
 
@@ -58,18 +64,43 @@ public static class PullRequestDelivery
         IGitHost host, string baseBranch, IReadOnlyList<FileEdit> edits, CancellationToken cancellationToken) =>
         await PlanAtAsync(host, await HeadOfAsync(host, baseBranch, cancellationToken), edits, cancellationToken);
 
-    private static async Task<CommitResult> TryCommitAsync(
-        IGitHost host, string baseBranch, PullRequestDraft draft, bool isLast, CancellationToken cancellationToken)
+    /// <returns>What the branch changes, or null when the base branch holds it already.</returns>
+    private static async Task<IReadOnlyList<PlannedChange>?> CommitAsync(
+        IGitHost host, string baseBranch, PullRequestDraft draft, CancellationToken cancellationToken)
     {
-        // The base branch decides: its files may be newer than those that the branch was made with.
-        string baseHead = await HeadOfAsync(host, baseBranch, cancellationToken);
-        IReadOnlyList<PlannedChange> plan = await PlanAtAsync(host, baseHead, draft.Edits, cancellationToken);
-        if (!plan.Any(change => change.CallsForRequest))
+        for (int attempt = 1; ; attempt++)
         {
-            return CommitResult.NothingToChange;
+            // The base branch decides: its files may be newer than those that the branch was made with.
+            string baseHead = await HeadOfAsync(host, baseBranch, cancellationToken);
+            IReadOnlyList<PlannedChange> plan = await PlanAtAsync(host, baseHead, draft.Edits, cancellationToken);
+            if (!plan.Any(change => change.CallsForRequest))
+            {
+                return null;
+            }
+
+            try
+            {
+                await CommitAsync(host, baseHead, draft, plan, cancellationToken);
+                return plan;
+            }
+            catch (GitHostException conflict) when (conflict.Fault == GitHostFault.Conflict && attempt < Attempts)
+            {
+                // Someone else wrote to the branch meanwhile.
+            }
+        }
+    }
+
+    private static async Task CommitAsync(
+        IGitHost host, string baseHead, PullRequestDraft draft, IReadOnlyList<PlannedChange> plan, CancellationToken cancellationToken)
+    {
+        string? head = await host.FindBranchHeadAsync(draft.Branch, cancellationToken);
+        if (head is not null
+            && await IsOutdatedAsync(host, head, baseHead, draft, plan, cancellationToken)
+            && await host.TryDeleteBranchAsync(draft.Branch, head, cancellationToken))
+        {
+            head = null;
         }
 
-        string? head = await host.FindBranchHeadAsync(draft.Branch, cancellationToken);
         if (head is null)
         {
             await host.CreateBranchAsync(draft.Branch, baseHead, cancellationToken);
@@ -86,19 +117,32 @@ public static class PullRequestDelivery
             }
         }
 
-        try
+        if (changes.Count > 0)
         {
-            if (changes.Count > 0)
-            {
-                await host.CommitAsync(new GitCommit(draft.Branch, head, draft.CommitMessage, changes), cancellationToken);
-            }
+            await host.CommitAsync(new GitCommit(draft.Branch, head, draft.CommitMessage, changes), cancellationToken);
+        }
+    }
 
-            return CommitResult.Done;
-        }
-        catch (GitHostException conflict) when (conflict.Fault == GitHostFault.Conflict && !isLast)
+    /// <summary>Says whether a branch was left by an earlier attempt and starts from files that have changed since, so that it would conflict.
+    /// One with commits of others is theirs too.</summary>
+    private static async Task<bool> IsOutdatedAsync(
+        IGitHost host, string head, string baseHead, PullRequestDraft draft, IReadOnlyList<PlannedChange> plan, CancellationToken cancellationToken)
+    {
+        if (head == baseHead || await host.FindLeadAsync(head, baseHead, cancellationToken) is not { } lead
+            || lead.Start == baseHead || !draft.IsMadeBy(lead))
         {
-            return CommitResult.BranchMoved;
+            return false;
         }
+
+        foreach (PlannedChange change in plan)
+        {
+            if (await host.ReadFileAsync(change.Edit.Path, lead.Start, cancellationToken) != change.OldContent)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <exception cref="GitHostException">There is no such branch, or the host refused or failed.</exception>
@@ -117,17 +161,5 @@ public static class PullRequestDelivery
         }
 
         return plan;
-    }
-
-    private enum CommitResult
-    {
-        /// <summary>The branch holds the change.</summary>
-        Done,
-
-        /// <summary>Someone else wrote to the branch meanwhile.</summary>
-        BranchMoved,
-
-        /// <summary>The base branch holds it already.</summary>
-        NothingToChange,
     }
 }

@@ -1,14 +1,24 @@
 namespace Kaizen.Application.PullRequests;
 
 /// <summary>A pull request to open.</summary>
-/// <param name="JobId">The job that it comes from; its body holds the id, by which a request is known again after a crash.</param>
+/// <param name="JobId">The job that it comes from. Body and commit message hold the id, by which requests and commits are known again after a crash.</param>
+/// <param name="Describe">Gives the body for what the edits change in fact.</param>
 /// <param name="Edits">What is to change.</param>
 public sealed record PullRequestDraft(
-    Guid JobId, string Branch, string Title, string Body, string CommitMessage, IReadOnlyList<FileEdit> Edits)
+    Guid JobId, string Branch, string Title, Func<IReadOnlyList<PlannedChange>, string> Describe, string CommitMessage, IReadOnlyList<FileEdit> Edits)
 {
     /// <summary>Says whether a request was opened for this draft.</summary>
-    public bool IsSentBy(PullRequest request) => request.Body.Contains(JobId.ToString(), StringComparison.OrdinalIgnoreCase);
+    public bool IsSentBy(PullRequest request) => NamesJob(request.Body);
+
+    /// <summary>Says whether all commits of a branch were made for this draft.</summary>
+    public bool IsMadeBy(BranchLead lead) => lead.Messages.All(NamesJob);
+
+    private bool NamesJob(string text) => text.Contains(JobId.ToString(), StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>A request for a draft.</summary>
+/// <param name="Changes">What it changes, or null when an earlier run has opened it.</param>
+public sealed record DeliveredRequest(PullRequest Request, IReadOnlyList<PlannedChange>? Changes);
 
 /// <summary>A change of a file as a pure function, so that it can be made anew when the file has changed.</summary>
 /// <param name="Apply">Gives the new text for the present one, which is null when there is no file.</param>

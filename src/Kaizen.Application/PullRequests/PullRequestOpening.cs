@@ -3,26 +3,41 @@ using Kaizen.Application.Common;
 using Kaizen.Application.Common.Exceptions;
 using Kaizen.Application.Jobs;
 using Kaizen.Application.Jobs.Running;
+using Kaizen.Application.PromptFiles;
 using Kaizen.Domain.Common;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Tasks;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kaizen.Application.PullRequests;
 
-/// <summary>Opens the pull request of a job that has ended, because a person asks for it and waits.</summary>
+/// <summary>Opens the pull request of a job that has ended, because a person asks for it and waits. One at a time does so for a job, on whatever
+/// node; the others wait for what becomes of it.</summary>
 internal sealed class PullRequestOpening(
-    IOptimizationJobRepository jobs, JobAndTask jobAndTask, PromptDeliverer deliverer, PullRequestBook book, IUnitOfWork unitOfWork, TimeProvider clock, IMapper mapper)
+    IOptimizationJobRepository jobs,
+    JobAndTask jobAndTask,
+    PromptDeliverer deliverer,
+    PullRequestBook book,
+    IUnitOfWork unitOfWork,
+    IServiceScopeFactory scopes,
+    TimeProvider clock,
+    IMapper mapper)
 {
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
+
     /// <param name="requireState">Throws when the job's state does not allow it.</param>
     /// <exception cref="GitHostException">The host refused or failed, or did not answer in time.</exception>
     public async Task<JobResponse> OpenAsync(Guid jobId, Action<OptimizationJob> requireState, CancellationToken cancellationToken)
     {
-        requireState(await jobs.FindAsync(jobId, cancellationToken) ?? throw EntityNotFoundException.Job());
-
-        // What was read is old once the host has answered.
-        await unitOfWork.TryResetAsync();
-        OpenedRequest opened = await GitPatience.WithinLimitAsync(end => deliverer.OpenAsync(jobId, end), clock, cancellationToken)
-            ?? throw PullRequestException.NothingToChange();
+        OpenedRequest opened = await GitPatience.WithinLimitAsync(
+            async end =>
+            {
+                int runNumber = await HoldAsync(jobId, requireState, end);
+                await using var lease = new RunLease(jobId, runNumber, scopes, clock);
+                return await OpenAsync(jobId, runNumber, end);
+            },
+            clock,
+            cancellationToken);
 
         // The request is open: this is kept even when the client has gone.
         (OptimizationJob job, OptimizationTask task) =
@@ -30,11 +45,68 @@ internal sealed class PullRequestOpening(
         if (job.PrUrl is null && job.Metadata is { } metadata)
         {
             JsonText withoutFault = metadata.With(JobMetadata.DeliveryFault, null);
-            job.AddPullRequest(opened.Request.Url, withoutFault);
+            bool wasPreviewed = withoutFault.ToElement().TryGetProperty(JobMetadata.Preview, out _);
+            job.AddPullRequest(
+                opened.Request.Url, wasPreviewed && opened.Sent is { } sent ? withoutFault.With(JobMetadata.Preview, sent) : withoutFault);
             await book.EnterAsync(task, jobId, opened, CancellationToken.None);
         }
 
         await unitOfWork.SaveChangesAsync(CancellationToken.None);
         return mapper.Map<JobResponse>(job);
+    }
+
+    /// <summary>Waits until no other attempt holds the job, and holds it.</summary>
+    private async Task<int> HoldAsync(Guid jobId, Action<OptimizationJob> requireState, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            OptimizationJob job = await jobs.FindForUpdateAsync(jobId, cancellationToken) ?? throw EntityNotFoundException.Job();
+            requireState(job);
+            if (job.ClaimPullRequest(clock.GetUtcNow(), RunLease.Duration) is { } runNumber)
+            {
+                await unitOfWork.SaveChangesAsync(cancellationToken);
+
+                // What was read is old once the host has answered.
+                await unitOfWork.TryResetAsync();
+                return runNumber;
+            }
+
+            await unitOfWork.TryResetAsync();
+            await Task.Delay(LookInterval, clock, cancellationToken);
+        }
+    }
+
+    private async Task<OpenedRequest> OpenAsync(Guid jobId, int runNumber, CancellationToken cancellationToken)
+    {
+        OpenedRequest? opened = null;
+        string? fault = null;
+        try
+        {
+            opened = await deliverer.OpenAsync(jobId, GitPatience.OfPerson, cancellationToken) ?? throw PullRequestException.NothingToChange();
+            return opened;
+        }
+        catch (Exception failure) when (failure is GitHostException or PromptFileException or NoGitRepositoryException)
+        {
+            fault = failure.Message;
+            throw;
+        }
+        finally
+        {
+            if (opened is null)
+            {
+                await ReleaseAsync(jobId, runNumber, fault);
+            }
+        }
+    }
+
+    private async Task ReleaseAsync(Guid jobId, int runNumber, string? fault)
+    {
+        if (await jobs.FindForUpdateAsync(jobId, CancellationToken.None) is { } job)
+        {
+            job.ReleasePullRequest(runNumber, fault is null ? job.Metadata : job.Metadata?.With(JobMetadata.DeliveryFault, fault));
+            await unitOfWork.SaveChangesAsync(CancellationToken.None);
+        }
+
+        await unitOfWork.TryResetAsync();
     }
 }

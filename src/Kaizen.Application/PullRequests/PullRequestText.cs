@@ -10,6 +10,7 @@ public static class PullRequestText
     // Bitbucket takes 255 and 32,768 characters, the other hosts more.
     private const int MaxTitleLength = 255;
     private const int MaxBodyLength = 30_000;
+    private const int MaxBodyLengthOnFile = 32_000;
     private const int MaxDiffLength = 14_000;
     private const int MaxBetterExamples = 5;
     private const int MaxExampleText = 300;
@@ -17,6 +18,8 @@ public static class PullRequestText
 
     // What surrounds the three texts of an example, headings included.
     private const int ExampleFrame = 90;
+
+    private const string PromptHeading = "## The prompt\n\n";
 
     /// <summary>Gives <c>tune({task}): optimize prompt v{n} (+12.3 % score)</c>; the score's change is in points of a hundred.</summary>
     public static string Title(PullRequestEvidence evidence)
@@ -46,12 +49,38 @@ public static class PullRequestText
             : "There is no interval for the improvement: too few examples were held back. ");
         body.Append($"Verdict: `{(evidence.Verdict == Verdict.NotProven ? "not_proven" : evidence.Verdict == Verdict.Improved ? "improved" : "worse")}`.\n\n");
         body.Append($"Examples: {evidence.TrainSize} to learn from, {evidence.ValidationSize} to choose by, {evidence.TestSize} held back.\n\n");
-        body.Append("## The prompt\n\n").Append(Fenced(Shorten(UnifiedDiff.Between(evidence.OldPrompt, evidence.NewPrompt), MaxDiffLength), "diff"));
+        body.Append(PromptHeading).Append(Diff(evidence.OldPrompt, evidence.NewPrompt, MaxDiffLength));
 
         string end = End(evidence);
         AppendExamples(body, evidence, MaxBodyLength - end.Length);
         return body.Append(end).ToString();
     }
+
+    /// <summary>Fits a body to the file that it is about: the diff is that of what the file holds.</summary>
+    /// <param name="body">What <see cref="Body"/> gave.</param>
+    /// <param name="measured">The old prompt of the evidence.</param>
+    /// <param name="present">The prompt in the file, or null when there is none yet.</param>
+    public static string OnFile(string body, string measured, string? present, string newPrompt)
+    {
+        if (present == measured)
+        {
+            return body;
+        }
+
+        // No line of what users wrote stands before this heading, nor is a fence as long as that of the diff in it.
+        int start = body.IndexOf("\n" + PromptHeading, StringComparison.Ordinal) + 1 + PromptHeading.Length;
+        string fence = body[start..body.IndexOf("diff\n", start, StringComparison.Ordinal)];
+        string close = $"\n{fence}\n\n";
+        int end = body.IndexOf(close, start, StringComparison.Ordinal) + close.Length;
+        string note = present is null
+            ? "The file holds no prompt yet.\n\n"
+            : "The file holds another prompt than the old one that was measured.\n\n";
+        int rest = body.Length - (end - start) + note.Length;
+        return body[..start] + note + Diff(present ?? "", newPrompt, Math.Min(MaxDiffLength, MaxBodyLengthOnFile - rest)) + body[end..];
+    }
+
+    private static string Diff(string oldPrompt, string newPrompt, int maxLength) =>
+        Fenced(Shorten(UnifiedDiff.Between(oldPrompt, newPrompt), maxLength), "diff");
 
     private static void AppendExamples(StringBuilder body, PullRequestEvidence evidence, int maxLength)
     {

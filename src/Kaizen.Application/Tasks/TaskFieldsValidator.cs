@@ -11,14 +11,14 @@ namespace Kaizen.Application.Tasks;
 /// <summary>The rules of the fields that are given; which are required is the command's business.</summary>
 internal sealed class TaskFieldsValidator : AbstractValidator<TaskFields>
 {
-    public TaskFieldsValidator()
+    public TaskFieldsValidator(IOutboundAddresses addresses)
     {
         RuleFor(task => task.Name).MaximumLength(OptimizationTask.MaxNameLength)
             .Must(name => name is null || !string.IsNullOrWhiteSpace(name)).WithMessage("name must not be empty");
         RuleFor(task => task.SchemaJson).IsObject();
         RuleFor(task => task.FeedbackThreshold).GreaterThanOrEqualTo(1);
         RuleFor(task => task.FeedbackRetentionLimit).GreaterThanOrEqualTo(1);
-        RuleFor(task => task.EvaluatorConfig).Cascade(CascadeMode.Stop).IsObject().Custom(CheckEvaluator);
+        RuleFor(task => task.EvaluatorConfig).Cascade(CascadeMode.Stop).IsObject().Custom((json, context) => CheckEvaluator(json, context, addresses));
         RuleFor(task => task.ModuleType).IsNameOf<TaskFields, ModuleKind>();
         RuleFor(task => task.OptimizerType).IsNameOf<TaskFields, OptimizerKind>();
         RuleFor(task => task.GepaConfig).Cascade(CascadeMode.Stop).IsObject().Custom(CheckOptimizer);
@@ -27,25 +27,40 @@ internal sealed class TaskFieldsValidator : AbstractValidator<TaskFields>
         RuleFor(task => task.PromptFormat).IsNameOf<TaskFields, PromptFormat>();
         RuleFor(task => task.Mode).IsNameOf<TaskFields, DeliveryMode>();
         RuleFor(task => task.FeedbackSource).IsNameOf<TaskFields, FeedbackOrigin>();
-        RuleFor(task => task.GitBaseUrl).IsHttpUrl();
+        RuleFor(task => task.GitBaseUrl).IsGitAddress(addresses);
         RuleFor(task => task.TeacherModel).IsShortText();
         RuleFor(task => task.JudgeModel).IsShortText();
         RuleFor(task => task.TaskModel).IsShortText();
-        RuleFor(task => task.GitProject).IsShortText();
-        RuleFor(task => task.GitRepo).IsShortText();
-        RuleFor(task => task.GitBaseBranch).IsShortText();
-        RuleFor(task => task.PromptPath).IsShortText();
-        RuleFor(task => task.PromptFile).IsShortText();
+        RuleFor(task => task.GitProject).IsRepositoryName();
+        RuleFor(task => task.GitRepo).IsRepositoryName();
+        RuleFor(task => task.GitBaseBranch).IsBranchName();
+        RuleFor(task => task.PromptPath).IsRepositoryPath();
+        RuleFor(task => task.PromptFile).IsRepositoryPath();
         RuleFor(task => task.PromptLocator).IsShortText();
-        RuleFor(task => task.GithubRepo).IsShortText();
-        RuleFor(task => task.GithubBaseBranch).IsShortText();
+        RuleFor(task => task.GithubRepo).IsRepositoryName();
+        RuleFor(task => task.GithubBaseBranch).IsBranchName();
     }
 
-    private static void CheckEvaluator(JsonElement? json, ValidationContext<TaskFields> context)
+    private static void CheckEvaluator(JsonElement? json, ValidationContext<TaskFields> context, IOutboundAddresses addresses)
     {
         _ = EvaluatorConfig.Parse(json, out IReadOnlyList<string> errors);
         AddFailures(context, errors);
+        if (errors.Count == 0 && json is { } config && WebhooksIn(config).Any(url => !addresses.MayBeEvaluator(url)))
+        {
+            context.AddFailure("evaluator_config: url must not name this machine or a private network");
+        }
     }
+
+    /// <summary>Finds the URLs of webhooks, which may be parts of other evaluators.</summary>
+    private static IEnumerable<Uri> WebhooksIn(JsonElement config) => config.ValueKind switch
+    {
+        JsonValueKind.Array => config.EnumerateArray().SelectMany(WebhooksIn),
+        JsonValueKind.Object => config.EnumerateObject().SelectMany(member =>
+            member.NameEquals("url") && member.Value.ValueKind == JsonValueKind.String && Uri.TryCreate(member.Value.GetString(), UriKind.Absolute, out Uri? url)
+                ? [url]
+                : WebhooksIn(member.Value)),
+        _ => [],
+    };
 
     private static void CheckOptimizer(JsonElement? json, ValidationContext<TaskFields> context) =>
         AddFailures(context, OptimizerErrors(json));

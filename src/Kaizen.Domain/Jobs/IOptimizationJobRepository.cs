@@ -11,13 +11,13 @@ public interface IOptimizationJobRepository
     Task<OptimizationJob?> FindForUpdateAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>Prolongs a run's lease.</summary>
-    /// <returns>Whether the run is still the current one of an active job.</returns>
+    /// <returns>Whether the run still holds the job.</returns>
     Task<bool> RenewLeaseAsync(Guid id, int runNumber, DateTimeOffset until, CancellationToken cancellationToken);
 
     /// <summary>Lists the active jobs that no run holds, oldest first.</summary>
     Task<IReadOnlyList<Guid>> ListUnheldAsync(DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Lets every active job be claimed at once: for a start when no other node can be running.</summary>
+    /// <summary>Lets every job be claimed at once: for a start when no other node can be running.</summary>
     Task ReleaseAllAsync(CancellationToken cancellationToken);
 
     void Add(OptimizationJob job);

@@ -37,7 +37,7 @@ public sealed class OptimizationJob(Guid id, Guid taskId, JobTrigger triggeredBy
     /// <summary>Gets what the calls cost so far, in USD, or null when a model's price is unknown.</summary>
     public double? CostUsd { get; private set; }
 
-    /// <summary>Gets the number of the latest run, 0 before the first.</summary>
+    /// <summary>Gets the number of the latest run or attempt at the pull request, 0 before the first.</summary>
     public int RunNumber { get; private set; }
 
     /// <summary>Gets until when the run holds the job, or null when none does.</summary>
@@ -180,11 +180,35 @@ public sealed class OptimizationJob(Guid id, Guid taskId, JobTrigger triggeredBy
         }
     }
 
+    /// <summary>Takes up the ended job to open its pull request, because a person asks for it.</summary>
+    /// <returns>The number of this attempt, which counts as a run, or null while another one holds the job.</returns>
+    public int? ClaimPullRequest(DateTimeOffset now, TimeSpan lease)
+    {
+        if (IsActive || LeaseUntil > now)
+        {
+            return null;
+        }
+
+        LeaseUntil = now + lease;
+        return ++RunNumber;
+    }
+
+    /// <summary>Gives the ended job back without a pull request. Where a newer attempt has taken over, nothing changes.</summary>
+    public void ReleasePullRequest(int runNumber, JsonText? metadata)
+    {
+        if (RunNumber == runNumber && PrUrl is null)
+        {
+            LeaseUntil = null;
+            Metadata = metadata;
+        }
+    }
+
     /// <summary>Names the pull request that a person had opened after the job's end.</summary>
     public void AddPullRequest(string url, JsonText metadata)
     {
         PrUrl = url;
         Metadata = metadata;
+        LeaseUntil = null;
         if (Status == JobStatus.PrFailed)
         {
             Status = JobStatus.Success;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Kaizen.Application.PullRequests;
 using Kaizen.Infrastructure.Net;
 
@@ -9,7 +10,8 @@ internal static class GitHostFailure
 {
     private const int MaxMessageLength = 500;
 
-    public static GitHostException From(GitRepository repository, HttpStatusCode status, string message)
+    /// <param name="retryAfter">When the host wants to be asked again, or null when it does not say.</param>
+    public static GitHostException From(GitRepository repository, HttpStatusCode status, string message, RetryConditionHeaderValue? retryAfter)
     {
         GitHostFault fault = status switch
         {
@@ -22,7 +24,7 @@ internal static class GitHostFailure
             _ => GitHostFault.Refused,
         };
         string said = WithoutToken(repository, message);
-        return new GitHostException(fault, (int)status, $"{repository.BaseUrl.Host} answered {(int)status}: {said}");
+        return new GitHostException(fault, (int)status, $"{repository.BaseUrl.Host} answered {(int)status}: {said}{Wait(retryAfter)}");
     }
 
     public static GitHostException From(GitRepository repository, HttpRequestException failure)
@@ -41,6 +43,13 @@ internal static class GitHostFailure
 
     public static GitHostException Unreadable(GitRepository repository) =>
         new(GitHostFault.Unavailable, null, $"{repository.BaseUrl.Host} gave an answer that is not what its API promises. Is the base URL right?");
+
+    private static string Wait(RetryConditionHeaderValue? retryAfter) => retryAfter switch
+    {
+        { Delta: { } pause } => $" (it asks to wait {pause.TotalSeconds:0} s)",
+        { Date: { } date } => $" (it asks to wait until {date.UtcDateTime:u})",
+        _ => "",
+    };
 
     private static string WithoutToken(GitRepository repository, string message)
     {

@@ -7,25 +7,23 @@ using Kaizen.Infrastructure.Net;
 
 namespace Kaizen.Infrastructure.Git;
 
-/// <summary>Connects to the hosts through one guarded, retrying handler. A singleton: it holds the connections.</summary>
-internal sealed class GitHosts : IGitHosts, IDisposable
+/// <summary>Connects to the hosts through one guarded handler. A singleton: it holds the connections.</summary>
+internal sealed class GitHosts(OutboundHttpOptions options, TimeProvider clock) : IGitHosts, IDisposable
 {
-    private readonly HttpMessageHandler _handler;
+    private readonly HttpMessageHandler _network = OutboundHttp.CreateHandler(options);
 
-    public GitHosts(OutboundHttpOptions options, TimeProvider clock)
-        : this(OutboundHttp.CreateHandler(options), clock)
+    public IGitHost Connect(GitRepository repository, TimeSpan patience)
     {
+        // It holds nothing of its own.
+        var handler = new RetryHandler(clock, patience) { InnerHandler = _network };
+        return repository.Provider switch
+        {
+            GitProvider.Github => new GitHubHost(repository, handler),
+            GitProvider.Gitlab => new GitLabHost(repository, handler),
+            GitProvider.BitbucketServer => new BitbucketHost(repository, handler),
+            _ => throw new ArgumentOutOfRangeException(nameof(repository), repository.Provider, "The Git host is unknown."),
+        };
     }
 
-    internal GitHosts(HttpMessageHandler network, TimeProvider clock) => _handler = new RetryHandler(clock) { InnerHandler = network };
-
-    public IGitHost Connect(GitRepository repository) => repository.Provider switch
-    {
-        GitProvider.Github => new GitHubHost(repository, _handler),
-        GitProvider.Gitlab => new GitLabHost(repository, _handler),
-        GitProvider.BitbucketServer => new BitbucketHost(repository, _handler),
-        _ => throw new ArgumentOutOfRangeException(nameof(repository), repository.Provider, "The Git host is unknown."),
-    };
-
-    public void Dispose() => _handler.Dispose();
+    public void Dispose() => _network.Dispose();
 }

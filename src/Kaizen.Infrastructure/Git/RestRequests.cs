@@ -18,13 +18,16 @@ internal sealed class RestRequests(
     public Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, path, null, cancellationToken);
 
-    public Task<JsonElement> PostAsync(string path, object body, CancellationToken cancellationToken)
+    public static HttpContent Json(object body)
     {
         // Bytes, not a stream: with a length, and ready to be sent again.
         var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body));
         content.Headers.ContentType = new("application/json");
-        return SendAsync(HttpMethod.Post, path, content, cancellationToken);
+        return content;
     }
+
+    public Task<JsonElement> PostAsync(string path, object body, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, Json(body), cancellationToken);
 
     public async Task<JsonElement> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
@@ -50,7 +53,7 @@ internal sealed class RestRequests(
         {
             using HttpResponseMessage response = await client.SendAsync(request, cancellationToken);
             byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            return response.IsSuccessStatusCode ? body : throw GitHostFailure.From(repository, response.StatusCode, MessageIn(body, response));
+            return response.IsSuccessStatusCode ? body : throw GitHostFailure.From(repository, response.StatusCode, MessageIn(body, response), response.Headers.RetryAfter);
         }
         catch (HttpRequestException failure)
         {

@@ -9,7 +9,8 @@ internal static class OutboundHttp
     /// <summary>Makes a handler that connects to public addresses only (unless the options allow more), follows a GET's redirects
     /// within one origin, and limits the time and size of an answer. It throws <see cref="HttpRequestException"/>, with an
     /// <see cref="AddressRefusedException"/> inside where an address was refused.</summary>
-    public static HttpMessageHandler CreateHandler(OutboundHttpOptions options) =>
+    /// <param name="resolve">Looks a host's name up; null means the system's way.</param>
+    public static HttpMessageHandler CreateHandler(OutboundHttpOptions options, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null) =>
         new BoundedAnswerHandler(options)
         {
             InnerHandler = new SocketsHttpHandler
@@ -21,17 +22,23 @@ internal static class OutboundHttp
                 UseProxy = options.AllowPrivateNetworks,
                 AutomaticDecompression = DecompressionMethods.All,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-                ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, options, cancellationToken),
+                ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, options, resolve ?? Dns.GetHostAddressesAsync, cancellationToken),
             },
         };
 
     // The name is resolved here and the connection goes to the very address that was checked.
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, OutboundHttpOptions options, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectAsync(
+        DnsEndPoint endPoint, OutboundHttpOptions options, Func<string, CancellationToken, Task<IPAddress[]>> resolve, CancellationToken cancellationToken)
     {
-        IPAddress[] addresses = await Dns.GetHostAddressesAsync(endPoint.Host, cancellationToken);
-        if (!options.AllowPrivateNetworks && !Array.TrueForAll(addresses, PublicAddress.Is))
+        if (!options.AllowPrivateNetworks && !PublicAddress.MayBe(endPoint.Host))
         {
-            throw new AddressRefusedException($"'{endPoint.Host}' is an address in a private network, which may not be called.");
+            throw Refused($"'{endPoint.Host}' is");
+        }
+
+        IPAddress[] addresses = await resolve(endPoint.Host, cancellationToken);
+        if (!options.AllowPrivateNetworks && Array.Find(addresses, address => !PublicAddress.Is(address)) is { } refused)
+        {
+            throw Refused($"'{endPoint.Host}' leads to '{refused}',");
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -46,4 +53,7 @@ internal static class OutboundHttp
             throw;
         }
     }
+
+    private static AddressRefusedException Refused(string what) =>
+        new($"{what} an address of this machine or of a private network, which may not be called.");
 }

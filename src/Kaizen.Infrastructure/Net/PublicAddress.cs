@@ -22,6 +22,15 @@ internal static class PublicAddress
     private static readonly IPNetwork Compatible = IPNetwork.Parse("::/96");
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
 
+    /// <summary>Says whether a URL's host may be public: it is no address of another place, nor a name of this machine.</summary>
+    public static bool MayBe(string host)
+    {
+        string name = host.TrimEnd('.');
+        return IPAddress.TryParse(name, out IPAddress? address)
+            ? Is(address)
+            : name.Length > 0 && !name.Equals("localhost", StringComparison.OrdinalIgnoreCase) && !name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+    }
+
     public static bool Is(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)

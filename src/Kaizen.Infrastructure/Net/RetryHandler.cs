@@ -3,13 +3,11 @@ using System.Net;
 namespace Kaizen.Infrastructure.Net;
 
 /// <summary>Repeats a request that met a rate limit, a server error or a broken connection. What it repeats must bear repeating.</summary>
-internal sealed class RetryHandler(TimeProvider clock) : DelegatingHandler
+/// <param name="patience">The longest time for all attempts and pauses together.</param>
+internal sealed class RetryHandler(TimeProvider clock, TimeSpan patience) : DelegatingHandler
 {
     private const int MaxAttempts = 4;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
-
-    // All attempts and pauses together: a caller waits for the answer.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -43,7 +41,7 @@ internal sealed class RetryHandler(TimeProvider clock) : DelegatingHandler
             paused += pause;
         }
 
-        bool MayPause(TimeSpan pause) => Max(paused, clock.GetElapsedTime(start)) + pause <= Patience;
+        bool MayPause(TimeSpan pause) => Max(paused, clock.GetElapsedTime(start)) + pause <= patience;
     }
 
     private static bool IsPassing(HttpStatusCode status) => status == HttpStatusCode.TooManyRequests || ((int)status >= 500 && status != HttpStatusCode.NotImplemented);

@@ -2,7 +2,7 @@ using Kaizen.Application.PromptFiles;
 
 namespace Kaizen.Infrastructure.PromptFiles;
 
-/// <summary>Reads locators such as <c>Class.NAME</c>, <c>a.b[0].c</c> and <c>models["gpt-4.1"].prompt</c>.</summary>
+/// <summary>Reads locators such as <c>Class.NAME</c>, <c>a.b[0].c</c>, <c>models["gpt-4.1"].prompt</c> and <c>models."gpt-4.1".prompt</c>.</summary>
 internal static class KeyPath
 {
     /// <returns>The steps from the root; an index is its digits.</returns>
@@ -22,15 +22,14 @@ internal static class KeyPath
             {
                 int close = EndOfBracket(locator, position);
                 string inner = locator[(position + 1)..close].Trim();
-                steps.Add(inner is ['"' or '\'', .., _] && inner[0] == inner[^1] ? inner[1..^1] : inner);
+                steps.Add(WithoutQuotes(inner));
                 position = close + 1;
             }
             else
             {
                 position += locator[position] == '.' && steps.Count > 0 ? 1 : 0;
-                int end = locator.AsSpan(position).IndexOfAny('.', '[');
-                end = end < 0 ? locator.Length : position + end;
-                steps.Add(locator[position..end]);
+                int end = EndOfName(locator, position);
+                steps.Add(WithoutQuotes(locator[position..end]));
                 position = end;
             }
 
@@ -41,6 +40,28 @@ internal static class KeyPath
         }
 
         return steps;
+    }
+
+    private static string WithoutQuotes(string step) =>
+        step is not ['"' or '\'', .., _] || step[0] != step[^1] ? step
+        : step[0] == '"' ? step[1..^1].Replace("\\\"", "\"").Replace("\\\\", "\\")
+        : step[1..^1];
+
+    private static int EndOfName(string locator, int start)
+    {
+        char quote = start < locator.Length ? locator[start] : '.';
+        for (int i = start + 1; quote is '"' or '\'' && i < locator.Length; i++)
+        {
+            if (locator[i] == quote)
+            {
+                return i + 1;
+            }
+
+            i += quote == '"' && locator[i] == '\\' ? 1 : 0;
+        }
+
+        int end = locator.AsSpan(start).IndexOfAny('.', '[');
+        return end < 0 ? locator.Length : start + end;
     }
 
     private static int EndOfBracket(string locator, int open)

@@ -7,18 +7,32 @@ internal static class PlacedValues
 {
     private const int MaxDepth = 200;
 
-    /// <summary>Chooses among the keys of a data file: the locator is the whole path.</summary>
+    /// <summary>Chooses among the keys of a data file: the locator is the whole path, with or without <c>$</c> for the root. Where nothing is
+    /// there, dots may also belong to the keys.</summary>
     public static PromptSpot PickByPath(this IEnumerable<PlacedValue> values, string? locator)
     {
         IReadOnlyList<string> path = KeyPath.Parse(locator);
-        return Single([.. values.Where(value => value.Path.SequenceEqual(path))], locator!);
+        List<PlacedValue> all = [.. values];
+        Predicate<PlacedValue>[] readings =
+        [
+            value => value.Path.SequenceEqual(path),
+            value => path[0] == "$" && value.Path.SequenceEqual(path.Skip(1)),
+            value => string.Join('.', value.Path) == locator,
+        ];
+        return Single(readings.Select(all.FindAll).FirstOrDefault(matches => matches.Count > 0) ?? [], locator!);
     }
 
     /// <summary>Chooses among the variables of a program: enclosing names may be left out where the rest is unique.</summary>
-    public static PromptSpot PickByName(this IEnumerable<PlacedValue> values, string? locator)
+    /// <param name="entries">What the variables hold, for locators that mean no variable; or null.</param>
+    public static PromptSpot PickByName(this IEnumerable<PlacedValue> values, string? locator, IReadOnlyList<PlacedValue>? entries = null)
     {
         IReadOnlyList<string> path = KeyPath.Parse(locator);
         List<PlacedValue> matches = [.. values.Where(value => value.Path.TakeLast(path.Count).SequenceEqual(path))];
+        if (matches.Count == 0 && entries is not null)
+        {
+            return entries.PickByName(locator);
+        }
+
         List<PlacedValue> whole = [.. matches.Where(value => value.Path.Count == path.Count)];
         return Single(whole.Count > 0 ? whole : matches, locator!);
     }

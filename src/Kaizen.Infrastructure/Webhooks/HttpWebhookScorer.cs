@@ -10,9 +10,10 @@ namespace Kaizen.Infrastructure.Webhooks;
 internal sealed class HttpWebhookScorer(OutboundHttpOptions options, TimeProvider clock) : IWebhookScorer, IDisposable
 {
     private const int MaxParallelCalls = 8;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private const int MaxReasonLength = 2000;
 
-    private readonly HttpMessageInvoker _client = new(new RetryHandler(clock) { InnerHandler = OutboundHttp.CreateHandler(options) });
+    private readonly HttpMessageInvoker _client = new(new RetryHandler(clock, Patience) { InnerHandler = OutboundHttp.CreateHandler(options) });
     private readonly SemaphoreSlim _turns = new(MaxParallelCalls);
 
     public async Task<WebhookScore> ScoreAsync(WebhookRequest request, CancellationToken cancellationToken)

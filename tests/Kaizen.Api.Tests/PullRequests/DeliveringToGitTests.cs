@@ -94,6 +94,25 @@ internal sealed class DeliveringToGitTests(DatabaseEngine engine) : ApiTests(eng
     }
 
     [Test]
+    public async Task AutoPr_WhenTheJobIsCancelledBeforeTheRequestIsOpen_LeavesNoBranch([Values] GitProvider provider)
+    {
+        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Faults = (_, line) => InterruptedDeliveriesTests.OpensRequest(line) && reached.TrySetResult()
+            ? new HostFault(429, RetryAfter: "200")
+            : null;
+        string jobId = await Api.GivenAJobAsync(await Api.GivenATrainableTaskAsync(GitSettings.TaskAt(host, provider, "auto_pr")));
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(40));
+        Assert.That(host.Repository.Branches, Has.Count.EqualTo(2));
+
+        JsonElement cancelled = (await Client.PostAsync($"/api/v1/jobs/{jobId}/cancel")).ShouldBe(OK);
+
+        await Until.TrueAsync(() => Task.FromResult(host.Repository.Branches.Count), count => count == 1, TimeSpan.FromSeconds(20));
+        Assert.That(cancelled.Text("status"), Is.EqualTo("CANCELLED"));
+        Assert.That(host.Repository.Requests, Is.Empty);
+    }
+
+    [Test]
     public async Task AutoPr_WithoutARepository_SaysSo()
     {
         JsonElement job = await Api.GivenAnEndedJobAsync(new() { ["mode"] = "auto_pr" });
@@ -113,6 +132,82 @@ internal sealed class DeliveringToGitTests(DatabaseEngine engine) : ApiTests(eng
         Assert.That(job.Text("status"), Is.EqualTo("PR_FAILED"));
         Assert.That(job.Member("job_metadata").Text("pr_error"), Does.Contain("TRIAGE"));
         Assert.That(host.Repository.Branches.Keys, Is.EqualTo(new[] { "main" }));
+    }
+
+    [Test]
+    public async Task CreatePr_WhenTheFileHasChangedSince_SendsAndKeepsWhatItChangesInFact([Values] GitProvider provider)
+    {
+        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "pr_preview"));
+        host.Repository.Commit("main", "edit", [(GitSettings.PromptFile, "# edited\nTRIAGE = 'Say ```its``` team'\n")]);
+
+        JsonElement created = (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr")).ShouldBe(OK);
+
+        JsonElement planned = job.Member("job_metadata").Member("pr_preview");
+        JsonElement preview = created.Member("job_metadata").Member("pr_preview");
+        StoredRequest request = host.Repository.Requests.Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(planned.Text("pr_body"), Does.Contain($"\n {GitSettings.OldPrompt}\n").And.Not.Contain("another prompt"));
+            Assert.That(request.Body, Does.Contain("\n-Say ```its``` team\n").And.Contain("The file holds another prompt than the old one"));
+            Assert.That(request.Body, Does.Not.Contain($"\n {GitSettings.OldPrompt}\n"));
+            Assert.That(request.Body[..request.Body.IndexOf("## The prompt")], Is.EqualTo(planned.Text("pr_body")![..request.Body.IndexOf("## The prompt")]));
+            Assert.That(request.Body, Does.EndWith(planned.Text("pr_body")![planned.Text("pr_body")!.IndexOf("## What got worse")..]));
+            Assert.That(preview.Text("pr_body"), Is.EqualTo(request.Body));
+            Assert.That(preview.Text("old_prompt"), Is.EqualTo("Say ```its``` team"));
+            Assert.That(preview.Member("file_changes")[0].Text("new_content"), Is.EqualTo(host.Repository.Read(GitSettings.PromptFile, request.Branch)));
+        });
+    }
+
+    [TestCase("json")]
+    [TestCase("text")]
+    [TestCase("yaml")]
+    [TestCase("python")]
+    public async Task Preview_OfAFileThatDoesNotExistYet_ShowsTheWholePromptAsAdded(string format)
+    {
+        await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
+        var task = GitSettings.TaskAt(host, GitProvider.Github, "pr_preview");
+        task.Remove("prompt_file");
+        task.Remove("prompt_locator");
+        task["prompt_path"] = "prompts/triage";
+        task["prompt_format"] = format;
+
+        JsonElement job = await Api.GivenAnEndedJobAsync(task);
+
+        JsonElement preview = job.Member("job_metadata").Member("pr_preview");
+        string body = preview.Text("pr_body")!;
+        string diff = body[body.IndexOf("## The prompt")..body.IndexOf("## What got worse")];
+        Assert.Multiple(() =>
+        {
+            Assert.That(diff, Does.Contain("The file holds no prompt yet."));
+            Assert.That(diff.Split('\n').Where(line => line.StartsWith('+')).Select(line => line[1..]), Is.EqualTo(preview.Text("new_prompt")!.Split('\n')));
+            Assert.That(diff.Split('\n'), Has.None.StartsWith("-").And.None.StartsWith(" "));
+        });
+        (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr")).ShouldBe(OK);
+        Assert.That(host.Repository.Requests.Single().Body, Is.EqualTo(body));
+    }
+
+    [Test]
+    public async Task CreatePr_WhenTheHostRefuses_SaysWhyAndCanBeRepeated([Values] GitProvider provider)
+    {
+        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "pr_preview"));
+        string path = $"/api/v1/jobs/{job.Text("id")}";
+        host.Faults = (_, line) => InterruptedDeliveriesTests.OpensRequest(line) ? new HostFault(403, $"no requests with {HostDouble.Token}") : null;
+
+        (await Client.PostAsync($"{path}/create-pr")).ShouldBeProblem(BadGateway);
+
+        JsonElement failed = await Api.JobAsync(job.Text("id")!);
+        Assert.Multiple(() =>
+        {
+            Assert.That((failed.Text("status"), failed.Text("progress_step")), Is.EqualTo(("SUCCESS", "completed")), "A finished job keeps its state.");
+            Assert.That(failed.Member("job_metadata").Text("pr_error"), Does.Contain("no requests").And.Not.Contain(HostDouble.Token));
+            Assert.That(failed.Member("job_metadata").Member("pr_preview").ToString(), Is.EqualTo(job.Member("job_metadata").Member("pr_preview").ToString()));
+        });
+        host.Faults = (_, _) => null;
+        JsonElement created = (await Client.PostAsync($"{path}/create-pr")).ShouldBe(OK);
+        Assert.That((created.Text("pr_url")?[^2..], created.Member("job_metadata").Has("pr_error")), Is.EqualTo(("/1", false)));
+        Assert.That(host.Repository.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -138,7 +233,8 @@ internal sealed class DeliveringToGitTests(DatabaseEngine engine) : ApiTests(eng
 
         Answer[] answers = await AtOnce.SendAsync(8, _ => Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/{action}"));
 
-        Assert.That(answers.Select(answer => answer.Status), Has.Some.EqualTo(OK).And.All.AnyOf(OK, Conflict));
+        Assert.That(answers.Select(answer => answer.Status), Has.Exactly(1).EqualTo(OK).And.Exactly(7).EqualTo(Conflict));
+        Assert.That(host.Requests.Count(InterruptedDeliveriesTests.OpensRequest), Is.EqualTo(1), "One at a time delivers.");
         StoredRequest request = host.Repository.Requests.Single();
         Assert.Multiple(() =>
         {

@@ -60,14 +60,7 @@ internal sealed class InterruptedDeliveriesTests(DatabaseEngine engine)
         string jobId;
         await using (KaizenProcess killed = await KaizenProcess.StartAsync(database, folder))
         {
-            string taskId = (await killed.Client.PostAsync("/api/v1/tasks", TrainableTaskAt(host))).ShouldBe(Created).Text("id")!;
-            for (int number = 0; number < 12; number++)
-            {
-                var entry = new { task_id = taskId, inputs = new { ticket_text = $"Ticket {number}: my {(number % 2 == 0 ? "invoice" : "crash")}" }, output = number % 2 == 0 ? "billing" : "bug", score = 1 };
-                (await killed.Client.PostAsync("/api/v1/feedback", entry)).ShouldBe(Created);
-            }
-
-            jobId = (await killed.Client.PostAsync($"/api/v1/optimize/{taskId}")).ShouldBe(OK).Member("job").Text("id")!;
+            jobId = await StartAJobAsync(killed, TrainableTaskAt(host, "auto_pr"));
             await reached.Task.WaitAsync(TimeSpan.FromSeconds(60));
             await killed.KillAsync();
         }
@@ -87,9 +80,49 @@ internal sealed class InterruptedDeliveriesTests(DatabaseEngine engine)
         });
     }
 
-    private static JsonObject TrainableTaskAt(HostDouble host)
+    [Test]
+    public async Task AProcessThatIsKilledWhileItCreatesARequest_DoesNotStandInTheWayOfTheNext()
     {
-        JsonObject task = GitSettings.TaskAt(host, GitProvider.Github, "auto_pr");
+        await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
+        await using TestDatabase database = await TestDatabases.CreateAsync(engine);
+        using var folder = new TemporaryFolder();
+        string jobId;
+        await using (KaizenProcess killed = await KaizenProcess.StartAsync(database, folder))
+        {
+            jobId = await StartAJobAsync(killed, TrainableTaskAt(host, "pr_preview"));
+            await Until.TrueAsync(async () => (await killed.Client.GetAsync($"/api/v1/jobs/{jobId}")).ShouldBe(OK), Until.HasEnded, TimeSpan.FromSeconds(60));
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            host.Faults = (_, line) => OpensRequest(line) && reached.TrySetResult() ? new HostFault(502) { Delay = TimeSpan.FromMinutes(1) } : null;
+            Task<Answer> lost = killed.Client.PostAsync($"/api/v1/jobs/{jobId}/create-pr");
+            await reached.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            await killed.KillAsync();
+            Assert.That(() => lost, Throws.InstanceOf<HttpRequestException>());
+        }
+
+        Assert.That((host.Repository.Branches.Count, host.Repository.Requests.Count), Is.EqualTo((2, 0)));
+        await using KaizenProcess started = await KaizenProcess.StartAsync(database, folder);
+
+        JsonElement job = (await started.Client.PostAsync($"/api/v1/jobs/{jobId}/create-pr")).ShouldBe(OK);
+
+        Assert.That(job.Text("pr_url"), Does.EndWith("/1"));
+        Assert.That((host.Repository.Branches.Count, host.Repository.CommitsOn(host.Repository.Requests.Single().Branch)), Is.EqualTo((2, 1)));
+    }
+
+    private static async Task<string> StartAJobAsync(KaizenProcess process, JsonObject task)
+    {
+        string taskId = (await process.Client.PostAsync("/api/v1/tasks", task)).ShouldBe(Created).Text("id")!;
+        for (int number = 0; number < 12; number++)
+        {
+            var entry = new { task_id = taskId, inputs = new { ticket_text = $"Ticket {number}: my {(number % 2 == 0 ? "invoice" : "crash")}" }, output = number % 2 == 0 ? "billing" : "bug", score = 1 };
+            (await process.Client.PostAsync("/api/v1/feedback", entry)).ShouldBe(Created);
+        }
+
+        return (await process.Client.PostAsync($"/api/v1/optimize/{taskId}")).ShouldBe(OK).Member("job").Text("id")!;
+    }
+
+    private static JsonObject TrainableTaskAt(HostDouble host, string mode)
+    {
+        JsonObject task = GitSettings.TaskAt(host, GitProvider.Github, mode);
         task["name"] = Given.Name();
         task["description"] = "Names the team that a ticket goes to: billing or bug";
         task["evaluator_config"] = new JsonObject { ["type"] = "exact_match" };
@@ -97,7 +130,7 @@ internal sealed class InterruptedDeliveriesTests(DatabaseEngine engine)
         return task;
     }
 
-    private static bool OpensRequest(string line) =>
+    internal static bool OpensRequest(string line) =>
         line.StartsWith("POST ", StringComparison.Ordinal)
         && (line.EndsWith("/pulls", StringComparison.Ordinal)
             || line.EndsWith("/merge_requests", StringComparison.Ordinal)

@@ -104,6 +104,23 @@ internal sealed class CreatingTasksTests(DatabaseEngine engine) : ApiTests(engin
         });
     }
 
+    [TestCase("git_base_url", "\"http://127.0.0.1:8080\"")]
+    [TestCase("git_base_url", "\"http://[::ffff:10.0.0.1]/\"")]
+    [TestCase("evaluator_config", """{"type":"webhook","url":"http://169.254.169.254/latest"}""")]
+    [TestCase("prompt_file", "\"../x\"")]
+    [TestCase("prompt_path", "\"%2e%2e/x\"")]
+    [TestCase("git_repo", "\"a?x=1\"")]
+    [TestCase("git_base_branch", "\"a..b\"")]
+    public async Task APlaceThatLeadsElsewhere_IsRefusedWhenItIsWritten(string member, string value)
+    {
+        string taskId = await Api.GivenATaskAsync();
+
+        JsonElement created = (await Client.PostAsync("/api/v1/tasks", $$"""{"name":"{{Given.Name()}}","{{member}}":{{value}}}""")).ShouldBeProblem(UnprocessableEntity);
+        JsonElement updated = (await Client.PatchAsync($"/api/v1/tasks/{taskId}", $$"""{"{{member}}":{{value}}}""")).ShouldBeProblem(UnprocessableEntity);
+
+        Assert.That(created.Member("errors").Has(member) && updated.Member("errors").Has(member), Is.True, created.ToString());
+    }
+
     [TestCase("git_token_raw")]
     [TestCase("github_token_raw")]
     public async Task AToken_IsTakenAndNeverShown(string member)

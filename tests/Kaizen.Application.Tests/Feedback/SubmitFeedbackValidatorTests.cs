@@ -29,6 +29,11 @@ internal sealed class SubmitFeedbackValidatorTests
         yield return Case(good with { GepaConfig = Json("""{"auto":"huge"}""") }, "GepaConfig", "auto must be light, medium or heavy");
         yield return Case(good with { GitProvider = "svn" }, "GitProvider", "git_provider must be one of: github, bitbucket_server, gitlab");
         yield return Case(good with { GitBaseUrl = "ftp://x" }, "GitBaseUrl", "git_base_url must be an absolute http or https URL without a user name");
+        yield return Case(good with { GitBaseUrl = "http://git.internal" }, "GitBaseUrl", "git_base_url must not name this machine or a private network");
+        yield return Case(good with { GitRepo = "../x" }, "GitRepo", "git_repo may hold letters");
+        yield return Case(good with { GitProject = "a?x=1" }, "GitProject", "git_project may hold letters");
+        yield return Case(good with { GitBaseBranch = "a..b" }, "GitBaseBranch", "git_base_branch must be a valid branch name");
+        yield return Case(good with { PromptFile = "%2e%2e/x" }, "PromptFile", "prompt_file must be a path inside of the repository");
         yield return Case(good with { GitProject = Long }, "GitProject", "1000");
         yield return Case(good with { GitRepo = Long }, "GitRepo", "1000");
         yield return Case(good with { GitBaseBranch = Long }, "GitBaseBranch", "1000");
@@ -41,7 +46,7 @@ internal sealed class SubmitFeedbackValidatorTests
     {
         using var useCases = new UseCases();
 
-        var failures = new SubmitFeedbackValidator().Validate(command).Errors;
+        var failures = new SubmitFeedbackValidator(new FewAddresses()).Validate(command).Errors;
 
         Assert.That(failures.Select(failure => failure.PropertyName), Is.EqualTo(new[] { member }));
         Assert.That(failures[0].ErrorMessage, Does.Contain(message));
@@ -65,7 +70,7 @@ internal sealed class SubmitFeedbackValidatorTests
             GitBaseUrl = "https://git.example.org",
         };
 
-        Assert.That(new SubmitFeedbackValidator().Validate(full).Errors, Is.Empty);
+        Assert.That(new SubmitFeedbackValidator(new FewAddresses()).Validate(full).Errors, Is.Empty);
     }
 
     private static TestCaseData Case(SubmitFeedbackCommand command, string member, string message) =>

@@ -24,7 +24,7 @@ internal sealed class MemoryJobs : IOptimizationJobRepository, IJobInputsStore, 
     public Task<OptimizationJob?> FindForUpdateAsync(Guid id, CancellationToken cancellationToken) => FindAsync(id, cancellationToken);
 
     public Task<bool> RenewLeaseAsync(Guid id, int runNumber, DateTimeOffset until, CancellationToken cancellationToken) =>
-        Task.FromResult(All.Exists(job => job.Id == id && job.RunNumber == runNumber && job.IsActive));
+        Task.FromResult(All.Exists(job => job.Id == id && job.RunNumber == runNumber && job.LeaseUntil is not null));
 
     public Task<IReadOnlyList<Guid>> ListUnheldAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Guid>>([.. All.Where(job => job.IsActive && !(job.LeaseUntil > now)).Select(job => job.Id)]);

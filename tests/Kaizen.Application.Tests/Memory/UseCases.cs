@@ -53,6 +53,7 @@ internal sealed class UseCases : IDisposable
         services.AddSingleton<ITraceRepository>(Examples);
         services.AddSingleton<IPromptVersionRepository>(Examples);
         services.AddSingleton<IPromptDeliveryRepository>(Deliveries);
+        services.AddSingleton<IOutboundAddresses, FewAddresses>();
         services.AddSingleton(new GitDefaults { Provider = GitProvider.Github });
         services.AddSingleton(Hosts.Object);
         services.AddSingleton(Mock.Of<ILineageStore>());

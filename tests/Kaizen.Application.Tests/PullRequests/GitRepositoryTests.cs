@@ -50,10 +50,17 @@ public sealed class GitRepositoryTests
     [TestCase("a/.GIT/hooks")]
     [TestCase("")]
     [TestCase("a\nb")]
+    [TestCase("a?x=1")]
+    [TestCase("%2e%2e/x")]
+    [TestCase("a%2Fb")]
+    [TestCase("C:/x")]
+    [TestCase(".git./config")]
+    [TestCase(".. /x")]
+    [TestCase("a/")]
     public void RequirePath_RefusesWhatLeadsElsewhere(string path) =>
         Assert.That(() => GitNames.RequirePath(path), Throws.TypeOf<GitHostException>());
 
-    [TestCase("src/prompts/my prompt#1?.py")]
+    [TestCase("src/prompts/my prompt#1 100%.py")]
     [TestCase(".kaizen.yaml")]
     [TestCase("漢字/..a")]
     public void RequirePath_AcceptsFiles(string path) => Assert.That(() => GitNames.RequirePath(path), Throws.Nothing);

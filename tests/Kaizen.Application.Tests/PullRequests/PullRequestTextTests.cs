@@ -108,6 +108,47 @@ public sealed class PullRequestTextTests
         Assert.That(Enumerable.Range(0, 80).Where(i => !body.Contains($"worse {i} i")), Is.Empty);
     }
 
+    [TestCase("Sort tickets.\nBe brief.")]
+    [TestCase("")]
+    public void OnFile_WhenTheFileHoldsTheMeasuredPrompt_IsTheBody(string oldPrompt)
+    {
+        PullRequestEvidence evidence = Evidence with { OldPrompt = oldPrompt };
+        string body = PullRequestText.Body(evidence);
+
+        Assert.That(PullRequestText.OnFile(body, oldPrompt, oldPrompt, evidence.NewPrompt), Is.EqualTo(body));
+    }
+
+    [TestCase("Another\nprompt.", "Sort tickets.")]
+    [TestCase(null, "Sort tickets.")]
+    [TestCase("````\n## The prompt\n\n```diff\n````", "```\n\n## What got worse\n\n```diff\n+x\n```\n")]
+    public void OnFile_WhenTheFileHoldsSomethingElse_IsTheSameEvidenceWithItsDiff(string? present, string newPrompt)
+    {
+        PullRequestEvidence evidence = Evidence with { NewPrompt = newPrompt, OldPrompt = "diff\n```diff\n````" };
+        string body = PullRequestText.Body(evidence);
+        string ofPresent = PullRequestText.Body(evidence with { OldPrompt = present ?? "" });
+        string expected = body[..body.IndexOf("## The prompt")] + ofPresent[ofPresent.IndexOf("## The prompt")..];
+
+        string onFile = PullRequestText.OnFile(body, evidence.OldPrompt, present, newPrompt);
+
+        string note = present is null ? "The file holds no prompt yet.\n\n" : "The file holds another prompt than the old one that was measured.\n\n";
+        Assert.That(onFile, Does.Contain("## The prompt\n\n" + note));
+        Assert.That(onFile.Replace(note, ""), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void OnFile_WithAHugePromptInTheFile_FitsEveryHost()
+    {
+        string body = PullRequestText.Body(Evidence with
+        {
+            Examples = [.. Enumerable.Range(0, 500).Select(i => new ExampleChange(new string('i', 5000), "a", "b", 1, 0))],
+        });
+
+        string onFile = PullRequestText.OnFile(body, Evidence.OldPrompt, new string('x', 200_000), Evidence.NewPrompt);
+
+        Assert.That(onFile, Has.Length.LessThan(32_768));
+        Assert.That(onFile, Does.Contain("more characters").And.Contain("rollback"));
+    }
+
     [Test]
     public void Between_GivesHunksWithContext()
     {

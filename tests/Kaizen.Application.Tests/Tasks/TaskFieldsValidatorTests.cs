@@ -31,6 +31,22 @@ internal sealed class TaskFieldsValidatorTests
         yield return Case(new() { FeedbackSource = "api" }, "FeedbackSource", "feedback_source must be one of: sdk, traces");
         yield return Case(new() { GitBaseUrl = "git.example.org" }, "GitBaseUrl", "git_base_url must be an absolute http or https URL without a user name");
         yield return Case(new() { GitBaseUrl = "https://u:secret@git.example.org" }, "GitBaseUrl", "git_base_url must be an absolute http or https URL without a user name");
+        yield return Case(new() { GitBaseUrl = "http://git.internal:80/" }, "GitBaseUrl", "git_base_url must not name this machine or a private network");
+        yield return Case(new() { EvaluatorConfig = Json("""{"type":"webhook","url":"http://scores.internal/s"}""") }, "EvaluatorConfig", "url must not name this machine");
+        yield return Case(
+            new() { EvaluatorConfig = Json("""{"type":"composite","evaluators":[{"type":"f1"},{"type":"webhook","url":"http://scores.internal/s"}]}""") },
+            "EvaluatorConfig", "url must not name this machine");
+        foreach (string path in new[] { "../x", "/etc/passwd", "a?x=1", ".git/config", "a\\b", "a\nb", "%2e%2e/x", "C:/x" })
+        {
+            yield return Case(new() { PromptPath = path }, "PromptPath", "prompt_path must be a path inside of the repository");
+            yield return Case(new() { PromptFile = path }, "PromptFile", "prompt_file must be a path inside of the repository");
+            yield return Case(new() { GitBaseBranch = path }, "GitBaseBranch", "git_base_branch must be a valid branch name");
+            yield return Case(new() { GithubBaseBranch = path }, "GithubBaseBranch", "github_base_branch must be a valid branch name");
+            yield return Case(new() { GitRepo = path }, "GitRepo", "git_repo may hold letters");
+            yield return Case(new() { GitProject = path }, "GitProject", "git_project may hold letters");
+            yield return Case(new() { GithubRepo = path }, "GithubRepo", "github_repo may hold letters");
+        }
+
         yield return Case(new() { TeacherModel = Long }, "TeacherModel", "1000");
         yield return Case(new() { JudgeModel = Long }, "JudgeModel", "1000");
         yield return Case(new() { TaskModel = Long }, "TaskModel", "1000");
@@ -49,25 +65,47 @@ internal sealed class TaskFieldsValidatorTests
     {
         using var useCases = new UseCases();
 
-        var failures = new TaskFieldsValidator().Validate(fields).Errors;
+        var failures = new TaskFieldsValidator(new FewAddresses()).Validate(fields).Errors;
 
         Assert.That(failures.Select(failure => failure.PropertyName), Is.EqualTo(new[] { member }));
         Assert.That(failures[0].ErrorMessage, Does.Contain(message));
     }
 
     [Test]
-    public void Validate_WhenNothingIsGiven_Passes() => Assert.That(new TaskFieldsValidator().Validate(new TaskFields()).Errors, Is.Empty);
+    public void Validate_WhenNothingIsGiven_Passes() => Assert.That(new TaskFieldsValidator(new FewAddresses()).Validate(new TaskFields()).Errors, Is.Empty);
+
+    [TestCase("team", "app", "main", "src/prompts/my prompt#1 (100%).py")]
+    [TestCase("group/sub.group", "team_1/app.net", "release/2026-01", ".github/prompts/é.prompt")]
+    [TestCase("~jane", "app", "feature/x#1", "prompt")]
+    [TestCase("", "", " ", "")]
+    public void Validate_WhenGitNamesAreUsual_Passes(string project, string repo, string branch, string path)
+    {
+        var fields = new TaskFields
+        {
+            GitBaseUrl = "https://git.example.org/scm/",
+            GitProject = project,
+            GitRepo = repo,
+            GitBaseBranch = branch,
+            PromptFile = path,
+            PromptPath = path,
+            GithubRepo = repo,
+            GithubBaseBranch = branch,
+            EvaluatorConfig = Json("""{"type":"webhook","url":"https://scores.example.org/s"}"""),
+        };
+
+        Assert.That(new TaskFieldsValidator(new FewAddresses()).Validate(fields).Errors, Is.Empty);
+    }
 
     [Test]
     public void Create_WhenTheNameIsAbsent_RequiresIt() =>
         Assert.That(
-            new CreateTaskValidator().Validate(new CreateTaskCommand(new TaskFields())).Errors.Select(failure => failure.ErrorMessage),
+            new CreateTaskValidator(new FewAddresses()).Validate(new CreateTaskCommand(new TaskFields())).Errors.Select(failure => failure.ErrorMessage),
             Is.EqualTo(new[] { "name is required" }));
 
     [Test]
     public void Create_WhenAFieldIsNotValid_RefusesIt() =>
         Assert.That(
-            new CreateTaskValidator().Validate(new CreateTaskCommand(new TaskFields { Name = "n", FeedbackThreshold = 0 })).Errors,
+            new CreateTaskValidator(new FewAddresses()).Validate(new CreateTaskCommand(new TaskFields { Name = "n", FeedbackThreshold = 0 })).Errors,
             Has.Count.EqualTo(1));
 
     [TestCase(true, false)]
@@ -77,7 +115,7 @@ internal sealed class TaskFieldsValidatorTests
         var command = new UpdateTaskCommand(
             Guid.NewGuid(), new TaskFields(), given ? new HashSet<string> { nameof(TaskFields.Name) } : new HashSet<string>());
 
-        Assert.That(new UpdateTaskValidator().Validate(command).IsValid, Is.EqualTo(valid));
+        Assert.That(new UpdateTaskValidator(new FewAddresses()).Validate(command).IsValid, Is.EqualTo(valid));
     }
 
     private static TestCaseData Case(TaskFields fields, string member, string message) =>

@@ -77,6 +77,30 @@ internal sealed class EndingJobsTests
     }
 
     [Test]
+    public void ClaimPullRequest_LetsOneAttemptAtATimeHoldTheEndedJob()
+    {
+        Assert.That(_job.ClaimPullRequest(Noon, Lease), Is.Null, "The job's own run delivers.");
+        int run = _job.Claim(Noon, Lease)!.Value;
+        _job.Record(run, Guid.NewGuid(), new JsonText("{}"));
+        _job.FailDelivery(run, new JsonText("{}"), Noon);
+
+        int first = _job.ClaimPullRequest(Noon, Lease)!.Value;
+        Assert.That(_job.ClaimPullRequest(Noon + Lease / 2, Lease), Is.Null);
+
+        int afterACrash = _job.ClaimPullRequest(Noon + Lease, Lease)!.Value;
+        _job.ReleasePullRequest(first, new JsonText("""{"pr_error":"from the dead"}"""));
+        Assert.That((_job.Metadata?.Value, _job.LeaseUntil), Is.EqualTo(("{}", (DateTimeOffset?)(Noon + 2 * Lease))));
+
+        _job.ReleasePullRequest(afterACrash, new JsonText("""{"pr_error":"refused"}"""));
+        Assert.That(
+            (_job.Status, _job.Metadata?.Value, _job.LeaseUntil), Is.EqualTo((JobStatus.PrFailed, """{"pr_error":"refused"}""", (DateTimeOffset?)null)));
+        Assert.That(_job.ClaimPullRequest(Noon, Lease), Is.Not.Null);
+
+        _job.AddPullRequest("https://git.example.org/pull/1", new JsonText("{}"));
+        Assert.That(_job.LeaseUntil, Is.Null);
+    }
+
+    [Test]
     public void Fail_TellsWhyAndKeepsTheProgress()
     {
         int run = _job.Claim(Noon, Lease)!.Value;

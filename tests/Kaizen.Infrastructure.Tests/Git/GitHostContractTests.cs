@@ -16,8 +16,10 @@ public sealed class GitHostContractTests(GitProvider provider)
     private const string File = "src/prompts/my prompt#1.py";
     private static readonly Guid Job = Guid.Parse("0199c000-0000-7000-8000-000000000001");
 
+    private static readonly string Body = $"evidence, 漢字\njob {Job}";
+
     private static readonly PullRequestDraft Draft = new(
-        Job, Branch, "tune(triage)", $"evidence, 漢字\njob {Job}", "Tune triage",
+        Job, Branch, "tune(triage)", _ => Body, $"Tune triage\n\nKaizen-Job: {Job}",
         [new FileEdit(File, text => text!.Replace("old", "new")), new FileEdit(".kaizen.yaml", _ => "tasks: 1\n", IsRecord: true)]);
 
     [Test]
@@ -30,9 +32,9 @@ public sealed class GitHostContractTests(GitProvider provider)
         StoredRequest stored = host.Repository.Requests.Single();
         Assert.Multiple(() =>
         {
-            Assert.That(opened, Is.EqualTo(new PullRequest(1, opened.Url, PullRequestState.Open, Draft.Body)));
+            Assert.That(opened, Is.EqualTo(new PullRequest(1, opened.Url, PullRequestState.Open, Body)));
             Assert.That(opened.Url, Does.StartWith("https://").And.EndsWith("/1"));
-            Assert.That((stored.Branch, stored.Title, stored.Body), Is.EqualTo((Branch, Draft.Title, Draft.Body)));
+            Assert.That((stored.Branch, stored.Title, stored.Body), Is.EqualTo((Branch, Draft.Title, Body)));
             Assert.That(host.Repository.Read(File, Branch), Is.EqualTo("\uFEFFP = 'new 漢字'\r\n"));
             Assert.That(host.Repository.Read(".kaizen.yaml", Branch), Is.EqualTo("tasks: 1\n"));
             Assert.That(host.Repository.Read("other", Branch), Is.EqualTo("kept"));
@@ -85,7 +87,7 @@ public sealed class GitHostContractTests(GitProvider provider)
         await using HostUnderTest host = Start();
         host.Repository.Commit("main", "moved", [(File, "P = 'new'\n")]);
 
-        PullRequest? opened = await PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, default);
+        DeliveredRequest? opened = await PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, default);
 
         Assert.That(opened, Is.Null);
         Assert.That(host.Repository.Requests, Is.Empty);
@@ -102,6 +104,149 @@ public sealed class GitHostContractTests(GitProvider provider)
         await DeliverAsync(host);
 
         Assert.That(host.Repository.Read(File, Branch), Is.EqualTo("# moved\nP = 'new'\n"));
+    }
+
+    [Test]
+    public async Task Deliver_WhenTheBaseChangedTheFileSinceAnEarlierAttempt_MakesTheBranchAnew([Values] bool isCommitted)
+    {
+        await using HostUnderTest host = Start();
+        await FailToOpenAsync(host, isCommitted);
+        host.Repository.Commit("main", "moved", [(File, "# moved\nP = 'old'\n")]);
+
+        await DeliverAsync(host);
+
+        string baseHead = host.Repository.Branches["main"];
+        Assert.Multiple(() =>
+        {
+            Assert.That(host.Repository.MergeBase(baseHead, host.Repository.Branches[Branch]), Is.EqualTo(baseHead), "A request from it must not conflict.");
+            Assert.That(host.Repository.Read(File, Branch), Is.EqualTo("# moved\nP = 'new'\n"));
+            Assert.That(host.Repository.CommitsOn(Branch), Is.EqualTo(provider == GitProvider.BitbucketServer ? 2 : 1));
+            Assert.That(host.Repository.Branches, Has.Count.EqualTo(2));
+            Assert.That(host.Repository.Requests, Has.Count.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public async Task Deliver_WhenMakingTheBranchAnewFailedAtAnyPoint_LeadsToOneRequest()
+    {
+        int length = await CountRequestsOfRemakingAsync();
+        for (int broken = 0; broken < length; broken++)
+        {
+            foreach (HostFault fault in new[] { new HostFault(403), new HostFault(403, IsServed: true) })
+            {
+                await using HostUnderTest host = await StartOutdatedAsync();
+                int first = host.Requests.Count + broken;
+                host.Faults = (number, _) => number == first ? fault : number > first ? new HostFault(403) : null;
+                Assert.That(() => DeliverAsync(host), Throws.TypeOf<GitHostException>(), $"request {broken}");
+                host.Faults = (_, _) => null;
+
+                await DeliverAsync(host);
+
+                string baseHead = host.Repository.Branches["main"];
+                Assert.That(host.Repository.MergeBase(baseHead, host.Repository.Branches[Branch]), Is.EqualTo(baseHead), $"request {broken}");
+                Assert.That(host.Repository.Requests, Has.Count.EqualTo(1), $"request {broken}");
+                Assert.That(host.Repository.CommitsOn(Branch), Is.LessThanOrEqualTo(2));
+                Assert.That(host.Repository.Read(File, Branch), Is.EqualTo("P = 'moved new'\n"));
+            }
+        }
+    }
+
+    [Test]
+    public async Task Deliver_WhenMakingTheBranchAnewMeetsAServerErrorAfterEachRequestTookEffect_LeadsToOneRequest()
+    {
+        await using HostUnderTest host = await StartOutdatedAsync();
+        var failed = new HashSet<string>();
+        host.Faults = (_, line) => failed.Add(line) ? new HostFault(502, IsServed: true) : null;
+
+        await DeliverAsync(host);
+
+        Assert.That(host.Repository.Read(File, Branch), Is.EqualTo("P = 'moved new'\n"));
+        Assert.That(host.Repository.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Deliver_WhenTheBaseChangedOtherFilesOnly_ReusesTheBranch()
+    {
+        await using HostUnderTest host = Start();
+        await FailToOpenAsync(host, isCommitted: true);
+        string head = host.Repository.Branches[Branch];
+        host.Repository.Commit("main", "moved", [("other", "changed")]);
+
+        await DeliverAsync(host);
+
+        Assert.That(host.Repository.Branches[Branch], Is.EqualTo(head));
+    }
+
+    [Test]
+    public async Task Deliver_WhenSomeoneElsePushedToTheBranch_KeepsTheirCommit()
+    {
+        await using HostUnderTest host = await StartOutdatedAsync();
+        string theirs = host.Repository.Commit(Branch, "a person's", [("notes", "kept")]);
+
+        await DeliverAsync(host);
+
+        Assert.That(host.Repository.MergeBase(theirs, host.Repository.Branches[Branch]), Is.EqualTo(theirs));
+        Assert.That((host.Repository.Read("notes", Branch), host.Repository.Read(File, Branch)), Is.EqualTo(("kept", "P = 'moved new'\n")));
+    }
+
+    [TestCase("main")]
+    [TestCase("develop")]
+    public async Task Deliver_WhenARequestIsOpenFromTheOutdatedBranch_KeepsTheBranch(string target)
+    {
+        await using HostUnderTest host = await StartOutdatedAsync();
+        string head = host.Repository.Branches[Branch];
+        host.Repository.Open(Branch, "a person's", "another", target);
+
+        await DeliverAsync(host);
+
+        Assert.That(host.Repository.MergeBase(head, host.Repository.Branches[Branch]), Is.EqualTo(head));
+    }
+
+    [Test]
+    public async Task Withdraw_TakesBackTheBranchOfAnAttempt([Values] bool isCommitted, [Values] bool baseMoved)
+    {
+        await using HostUnderTest host = Start();
+        await FailToOpenAsync(host, isCommitted);
+        if (baseMoved)
+        {
+            host.Repository.Commit("main", "moved", [(File, "P = 'moved old'\n")]);
+        }
+
+        await PullRequestDelivery.WithdrawAsync(host.Connect(), "main", Draft, default);
+        await PullRequestDelivery.WithdrawAsync(host.Connect(), "main", Draft, default);
+
+        Assert.That(host.Repository.Branches.Keys, Is.EqualTo(new[] { "main" }));
+    }
+
+    [Test]
+    public async Task Withdraw_LeavesABranchThatIsInUse([Values] bool byARequest)
+    {
+        await using HostUnderTest host = Start();
+        await FailToOpenAsync(host, isCommitted: true);
+        if (byARequest)
+        {
+            host.Repository.Open(Branch, "t", "b");
+        }
+        else
+        {
+            host.Repository.Commit(Branch, "a person's", [("notes", "kept")]);
+        }
+
+        await PullRequestDelivery.WithdrawAsync(host.Connect(), "main", Draft, default);
+
+        Assert.That(host.Repository.Branches, Does.ContainKey(Branch));
+    }
+
+    [Test]
+    public async Task TryDeleteBranch_WhenItHasMovedOn_LeavesIt()
+    {
+        await using HostUnderTest host = Start();
+        string seen = host.Repository.Branches[Branch] = host.Repository.Branches["main"];
+        host.Repository.Commit(Branch, "someone", [(File, "theirs")]);
+
+        bool isGone = await host.Connect().TryDeleteBranchAsync(Branch, seen, default);
+
+        Assert.That((isGone, host.Repository.Branches.ContainsKey(Branch)), Is.EqualTo((false, true)));
     }
 
     [Test]
@@ -246,6 +391,37 @@ public sealed class GitHostContractTests(GitProvider provider)
         GitHostException failed = Assert.ThrowsAsync<GitHostException>(() => host.Connect().GetPullRequestAsync(1, default))!;
 
         Assert.That((failed.Fault, host.Requests.Count), Is.EqualTo((GitHostFault.Unavailable, 1)));
+        Assert.That(failed.Message, Does.Contain("429: slow down (it asks to wait 3600 s)"));
+    }
+
+    [TestCase("120", 120)]
+    [TestCase("Thu, 01 Jan 2026 00:04:00 GMT", 240)]
+    public async Task RateLimits_WhenNobodyWaits_AreWaitedForLonger(string retryAfter, int seconds)
+    {
+        await using HostUnderTest host = Start();
+        host.Repository.Open(Branch, "t", "b");
+        host.Faults = (number, _) => number == 0 ? new HostFault(429, "slow down", RetryAfter: retryAfter) : null;
+
+        await host.Connect(patience: TimeSpan.FromMinutes(5)).GetPullRequestAsync(1, default);
+
+        Assert.That(host.Clock.Pauses, Is.EqualTo(new[] { TimeSpan.FromSeconds(seconds) }));
+    }
+
+    [Test]
+    public async Task Cancellation_EndsAPauseAtOnceAndNothingIsSentLater()
+    {
+        await using HostUnderTest host = Start();
+        host.Clock.HoldsStill = true;
+        host.Faults = (_, _) => new HostFault(429, "slow down", RetryAfter: "120");
+        using var cancelled = new CancellationTokenSource();
+
+        Task<PullRequest> waiting = host.Connect(patience: TimeSpan.FromMinutes(5)).OpenPullRequestAsync(Branch, "t", "b", cancelled.Token);
+        await host.Clock.Paused.WaitAsync(TimeSpan.FromSeconds(20));
+        await cancelled.CancelAsync();
+
+        Assert.That(async () => await waiting, Throws.InstanceOf<OperationCanceledException>());
+        host.Clock.Release();
+        Assert.That(host.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -331,7 +507,38 @@ public sealed class GitHostContractTests(GitProvider provider)
     }
 
     private static async Task<PullRequest> DeliverAsync(HostUnderTest host) =>
-        await PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, default) ?? throw new AssertionException("Nothing was delivered.");
+        (await PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, default))?.Request ?? throw new AssertionException("Nothing was delivered.");
+
+    /// <summary>Leaves the branch of an attempt that did not come to its request.</summary>
+    private static async Task FailToOpenAsync(HostUnderTest host, bool isCommitted)
+    {
+        host.Faults = (_, line) => (isCommitted ? OpensRequest(line) : Commits(line)) ? new HostFault(403) : null;
+        Assert.That(() => DeliverAsync(host), Throws.TypeOf<GitHostException>());
+        Assert.That(host.Repository.CommitsOn(Branch), isCommitted ? Is.GreaterThan(0) : Is.Zero);
+        host.Faults = (_, _) => null;
+    }
+
+    private async Task<HostUnderTest> StartOutdatedAsync()
+    {
+        HostUnderTest host = Start();
+        await FailToOpenAsync(host, isCommitted: true);
+        host.Repository.Commit("main", "moved", [(File, "P = 'moved old'\n")]);
+        return host;
+    }
+
+    private async Task<int> CountRequestsOfRemakingAsync()
+    {
+        await using HostUnderTest host = await StartOutdatedAsync();
+        int before = host.Requests.Count;
+        await DeliverAsync(host);
+        return host.Requests.Count - before;
+    }
+
+    private static bool Commits(string line) =>
+        line.Contains("/git/trees") || (line.StartsWith("POST") && line.EndsWith("/repository/commits")) || line.StartsWith("PUT");
+
+    private static bool OpensRequest(string line) =>
+        line.StartsWith("POST") && (line.EndsWith("/pulls") || line.EndsWith("/merge_requests") || line.EndsWith("/pull-requests"));
 
     private HostUnderTest Start(OutboundHttpOptions? options = null) =>
         HostUnderTest.Start(provider, new StoredRepository((File, "\uFEFFP = 'old 漢字'\r\n"), ("other", "kept")), options);

@@ -35,8 +35,8 @@ internal sealed class HostUnderTest : IAsyncDisposable
     public static HostUnderTest Start(GitProvider provider, StoredRepository repository, OutboundHttpOptions? options = null) =>
         new(provider, repository, options);
 
-    public IGitHost Connect(string token = HostDouble.Token, string name = "app") =>
-        _hosts.Connect(GitRepository.Create(_provider, _double.Address.ToString(), "team", name, "main", token));
+    public IGitHost Connect(string token = HostDouble.Token, string name = "app", TimeSpan? patience = null) =>
+        _hosts.Connect(GitRepository.Create(_provider, _double.Address.ToString(), "team", name, "main", token), patience ?? TimeSpan.FromSeconds(15));
 
     public async ValueTask DisposeAsync()
     {

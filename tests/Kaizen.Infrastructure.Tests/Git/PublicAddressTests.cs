@@ -38,7 +38,49 @@ public sealed class PublicAddressTests
     [TestCase("2002:7f00:1::")]
     public void Is_ForAnyOtherPlace_IsFalse(string address) => Assert.That(PublicAddress.Is(IPAddress.Parse(address)), Is.False);
 
+    [TestCase("http://127.0.0.1/")]
+    [TestCase("http://0.0.0.0/")]
+    [TestCase("http://[::]/")]
+    [TestCase("http://[::1]:8080/")]
+    [TestCase("http://[::ffff:10.0.0.1]/")]
+    [TestCase("http://[fe80::1%25eth0]/")]
+    [TestCase("http://169.254.169.254/latest/")]
+    [TestCase("http://2130706433/")]
+    [TestCase("http://0x7f.1/")]
+    [TestCase("http://127.0.0.1./")]
+    [TestCase("http://localhost/")]
+    [TestCase("http://LOCALHOST./")]
+    [TestCase("http://git.localhost/")]
+    public void MayBe_ForThisMachineAndPrivateNetworks_IsFalse(string address) => Assert.That(PublicAddress.MayBe(new Uri(address).IdnHost), Is.False);
+
+    [TestCase("https://github.com/")]
+    [TestCase("https://140.82.121.3/")]
+    [TestCase("https://[2606:4700::6810:1234]/")]
+    [TestCase("https://localhost.example.org/")]
+    [TestCase("https://10.example.org/")]
+    [TestCase("https://git.münchen.example/")]
+    public void MayBe_ForAllOthers_IsTrue(string address) => Assert.That(PublicAddress.MayBe(new Uri(address).IdnHost), Is.True);
+
+    [TestCase("127.0.0.1")]
+    [TestCase("0.0.0.0")]
+    [TestCase("::")]
+    [TestCase("::ffff:169.254.169.254")]
+    [TestCase("140.82.121.3", "10.0.0.1")]
+    public void CreateHandler_WhenANameLeadsToAPrivateNetwork_RefusesToConnect(params string[] addresses)
+    {
+        IPAddress[] found = [.. addresses.Select(IPAddress.Parse)];
+        using var client = new HttpClient(OutboundHttp.CreateHandler(new OutboundHttpOptions(), (_, _) => Task.FromResult(found)));
+
+        Assert.That(
+            () => client.GetAsync("http://rebound.example.org/"),
+            Throws.TypeOf<HttpRequestException>().With.InnerException.TypeOf<AddressRefusedException>()
+                .And.InnerException.Message.Contains($"'rebound.example.org' leads to '{found[^1]}'"));
+    }
+
     [TestCase("http://localhost:1/")]
+    [TestCase("http://localhost.:1/")]
+    [TestCase("http://0.0.0.0:1/")]
+    [TestCase("http://[::]:1/")]
     [TestCase("http://2130706433:1/")]
     [TestCase("http://[::ffff:127.0.0.1]:1/")]
     public void CreateHandler_WhenAnAddressLeadsToThisMachine_RefusesToConnect(string address)

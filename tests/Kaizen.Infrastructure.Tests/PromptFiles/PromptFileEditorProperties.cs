@@ -26,6 +26,10 @@ public sealed class PromptFileEditorProperties
         ("a.py", "P", "P = «\"\"\"\\\nold \"quoted\"\n\"\"\"»; X = 1"),
         ("a.py", "Agent.P", "P = 'no'\nclass Agent(Base):\n    'doc'\n    if True:\n        P = «'old'»\n    def f(self): return f'{self.P!r:>{w}} {{}}'\n"),
         ("a.py", "P", "P = (\n    «\"one \"\n    \"two\\n\"\n    'three'»\n)\n"),
+        ("a.py", "P", "P = (\n    «\"one \"  # first\n    # own\n    '''two'''\n    r'three'»  # last\n)\n"),
+        ("a.py", "P.system", "P = {\n    'user': 'u',  # c\n    'system': «\"\"\"old\"\"\"»,\n}\n"),
+        ("A.cs", "P", "class A { const string P = «\"one\" + // first\n        @\"two\" /* c */ + \"\"\"three\"\"\"»; }\n"),
+        ("a.ts", "P", "const P = «'one' + // first\n  `two` + /* c */ \"three\"»;\n"),
         ("a.py", "P", "P = u«'old'»\n".Replace("u«", "«u")),
         ("a.py", "P", "P = «r'C:\\dir'»\n"),
         ("A.cs", "P", "namespace N;\nclass A\n{\n    private const string P = «\"old\\tx\"»; // keep\n    const string Q = \"old\";\n}\n"),
@@ -137,6 +141,6 @@ public sealed class PromptFileEditorProperties
         string old = shape.File.Split('«', '»')[1];
         return shape.File.Split('«')[1] is ['"' or '`' or 'u', ..]
             && !old.Contains("\" +") && !old.Contains("\"\n    \"") && !(shape.Path is "A.cs" or "a.toml" && old.Contains('\n'))
-            && !old.Contains("\\\n");
+            && !old.Contains("\\\n") && !old.Contains("  #");
     }
 }

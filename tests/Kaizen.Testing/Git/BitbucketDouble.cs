@@ -11,7 +11,7 @@ public sealed class BitbucketDouble(StoredRepository repository) : HostDouble(re
     protected override bool IsAuthorized(IHeaderDictionary headers) => headers.Authorization == $"Bearer {Token}";
 
     protected override string? BelowRepository(string target) =>
-        Regex.Match(target, "^/rest/api/1.0/projects/team/repos/app(/.*|$)") is { Success: true } match ? match.Groups[1].Value : null;
+        Regex.Match(target, "^/rest/(?:api|branch-utils)/1.0/projects/team/repos/app(/.*|$)") is { Success: true } match ? match.Groups[1].Value : null;
 
     protected override HostAnswer Refuse(int status, string message) =>
         new(status, new { errors = new[] { new { context = (string?)null, message, exceptionName = "com.atlassian.bitbucket.Example" } } });
@@ -43,6 +43,22 @@ public sealed class BitbucketDouble(StoredRepository repository) : HostDouble(re
                 return Repository.Branches.TryAdd(Text(body, "name"), Text(body, "startPoint"))
                     ? new HostAnswer(200, new { id = $"refs/heads/{Text(body, "name")}" })
                     : Refuse(409, $"Branch '{Text(body, "name")}' already exists in repository team/app");
+            case "DELETE" when path == "/branches":
+                string deleted = Text(body, "name")["refs/heads/".Length..];
+                if (Repository.Branches.GetValueOrDefault(deleted) != Text(body, "endPoint"))
+                {
+                    return Refuse(409, $"The ref '{deleted}' is not at '{Text(body, "endPoint")}'");
+                }
+
+                Repository.Branches.Remove(deleted);
+                return new HostAnswer(204, null);
+            case "GET" when path == "/commits":
+                return new HostAnswer(200, new
+                {
+                    values = Repository.Beyond(Query(target, "since"), Query(target, "until"))
+                        .Select(own => new { id = own.Id, message = own.Commit.Message, parents = new[] { new { id = own.Commit.Parent } } }),
+                    isLastPage = true,
+                });
             case "GET" when path.StartsWith("/raw/"):
                 string file = Uri.UnescapeDataString(path["/raw/".Length..]);
                 return Repository.Read(file, Query(target, "at")) is { } content
@@ -51,10 +67,12 @@ public sealed class BitbucketDouble(StoredRepository repository) : HostDouble(re
             case "PUT" when path.StartsWith("/browse/"):
                 return Write(Uri.UnescapeDataString(path["/browse/".Length..]), form!);
             case "GET" when path == "/pull-requests":
-                Assert.That((Query(target, "state"), Query(target, "direction")), Is.EqualTo(("ALL", "OUTGOING")));
+                Assert.That(Query(target, "direction"), Is.EqualTo("OUTGOING"));
+                bool isOpenOnly = Query(target, "state") != "ALL";
                 return new HostAnswer(200, new
                 {
-                    values = Repository.Requests.Where(request => $"refs/heads/{request.Branch}" == Query(target, "at")).Reverse().Select(Describe),
+                    values = Repository.Requests
+                        .Where(request => $"refs/heads/{request.Branch}" == Query(target, "at") && (!isOpenOnly || request.State == PullRequestState.Open)).Reverse().Select(Describe),
                     isLastPage = true,
                 });
             case "POST" when path == "/pull-requests":
@@ -95,7 +113,7 @@ public sealed class BitbucketDouble(StoredRepository repository) : HostDouble(re
         id = request.Number,
         description = request.Body,
         state = request.State switch { PullRequestState.Open => "OPEN", PullRequestState.Merged => "MERGED", _ => "DECLINED" },
-        toRef = new { id = "refs/heads/main" },
+        toRef = new { id = $"refs/heads/{request.Target}" },
         links = new { self = new[] { new { href = $"https://bitbucket.example/projects/team/repos/app/pull-requests/{request.Number}" } } },
     };
 }

@@ -55,6 +55,19 @@ public sealed class GitHubDouble(StoredRepository repository) : HostDouble(repos
             case "GET" when path.StartsWith("/git/commits/"):
                 string sha = path["/git/commits/".Length..];
                 return Repository.Commit(sha) is null ? Refuse(404, "Not Found") : new HostAnswer(200, new { sha, tree = new { sha = $"tree-of-{sha}" } });
+            case "GET" when path.StartsWith("/compare/"):
+                string[] ends = path["/compare/".Length..].Split("...");
+                string common = Repository.MergeBase(ends[0], ends[1]);
+                return new HostAnswer(200, new
+                {
+                    merge_base_commit = new { sha = common },
+                    status = common == ends[0] ? "ahead" : "diverged",
+                    commits = Repository.Beyond(ends[0], ends[1]).Reverse().Select(own => new { sha = own.Id, commit = new { message = own.Commit.Message } }),
+                });
+            case "DELETE" when path.StartsWith("/git/refs/heads/"):
+                return Repository.Branches.Remove(Uri.UnescapeDataString(path["/git/refs/heads/".Length..]))
+                    ? new HostAnswer(204, null)
+                    : Refuse(422, "Reference does not exist");
             case "POST" when path == "/git/trees":
                 var files = new Dictionary<string, string>(Repository.FilesAt(Text(body, "base_tree")["tree-of-".Length..]));
                 foreach (JsonNode? item in body!["tree"]!.AsArray())
@@ -86,8 +99,10 @@ public sealed class GitHubDouble(StoredRepository repository) : HostDouble(repos
                 return new HostAnswer(200, Reference($"refs/heads/{moved}"));
             case "GET" when path == "/pulls":
                 string from = Uri.UnescapeDataString(Regex.Match(target, @"[?&]head=([^&]*)").Groups[1].Value);
-                Assert.That(target, Does.Contain("state=all").And.Contain("base=main"));
-                return new HostAnswer(200, Repository.Requests.Where(request => $"team:{request.Branch}" == from).Reverse().Select(Describe).ToArray());
+                string into = Regex.Match(target, @"[?&]base=([^&]*)").Groups[1].Value;
+                bool isOpenOnly = !target.Contains("state=all");
+                return new HostAnswer(200, Repository.Requests.Where(request => $"team:{request.Branch}" == from && (into == "" || request.Target == into)
+                    && (!isOpenOnly || request.State == PullRequestState.Open)).Reverse().Select(Describe).ToArray());
             case "POST" when path == "/pulls":
                 string source = Text(body, "head");
                 if (!Repository.Branches.ContainsKey(source))

@@ -35,6 +35,14 @@ public sealed class GitLabDouble(StoredRepository repository) : HostDouble(repos
 
                 Repository.Branches[Text(body, "branch")] = Text(body, "ref");
                 return new HostAnswer(201, new { name = Text(body, "branch") });
+            case "DELETE" when path.StartsWith("/repository/branches/"):
+                return Repository.Branches.Remove(Step(path)) ? new HostAnswer(204, null) : Refuse(404, "404 Branch Not Found");
+            case "GET" when path == "/repository/merge_base":
+                string[] ends = [.. Regex.Matches(target, @"[?&]refs\[\]=([^&]*)").Select(end => end.Groups[1].Value)];
+                return new HostAnswer(200, new { id = Repository.MergeBase(ends[0], ends[1]) });
+            case "GET" when path == "/repository/commits":
+                string[] range = Query(target, "ref_name").Split("..");
+                return new HostAnswer(200, Repository.Beyond(range[0], range[1]).Select(own => new { id = own.Id, message = own.Commit.Message }).ToArray());
             case "GET" when path.StartsWith("/repository/files/"):
                 return Repository.Read(Step(path), Query(target, "ref")) is { } content
                     ? new HostAnswer(200, new
@@ -65,8 +73,11 @@ public sealed class GitLabDouble(StoredRepository repository) : HostDouble(repos
 
                 return new HostAnswer(201, new { id = Repository.Commit(into, Text(body, "commit_message"), changes) });
             case "GET" when path == "/merge_requests":
-                Assert.That((Query(target, "state"), Query(target, "target_branch")), Is.EqualTo(("all", "main")));
-                return new HostAnswer(200, Repository.Requests.Where(request => request.Branch == Query(target, "source_branch")).Reverse().Select(Describe).ToArray());
+                bool isOpenOnly = Query(target, "state") == "opened";
+                string targetBranch = Query(target, "target_branch");
+                return new HostAnswer(200, Repository.Requests.Where(request => request.Branch == Query(target, "source_branch")
+                    && (targetBranch == "" || request.Target == targetBranch)
+                    && (!isOpenOnly || request.State == PullRequestState.Open)).Reverse().Select(Describe).ToArray());
             case "POST" when path == "/merge_requests":
                 return Repository.OpenFrom(Text(body, "source_branch")) is { } open
                     ? new HostAnswer(409, new { message = new[] { $"Another open merge request already exists for this source branch: !{open.Number}" } })

@@ -110,6 +110,11 @@ public abstract class HostDouble : IAsyncDisposable
 
         context.Response.StatusCode = answer!.Status;
         context.Response.ContentType = answer.Raw is null ? "application/json; charset=utf-8" : "application/octet-stream";
+        if (answer.Status == 204)
+        {
+            return;
+        }
+
         await context.Response.WriteAsync(answer.Raw ?? JsonSerializer.Serialize(answer.Body));
     }
 

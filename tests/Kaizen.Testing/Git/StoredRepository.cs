@@ -38,6 +38,17 @@ public sealed class StoredRepository
         return id;
     }
 
+    /// <summary>Gives the newest commit that two have in common.</summary>
+    public string MergeBase(string left, string right)
+    {
+        HashSet<string> known = [.. History(left)];
+        return History(right).First(known.Contains);
+    }
+
+    /// <summary>Gives the commits that one has beyond another, the newest first.</summary>
+    public IEnumerable<(string Id, StoredCommit Commit)> Beyond(string baseCommit, string commit) =>
+        History(commit).Except(History(baseCommit)).Select(id => (id, _commits[id]));
+
     /// <summary>Counts the commits of a branch that are not on main.</summary>
     public int CommitsOn(string branch)
     {
@@ -48,6 +59,14 @@ public sealed class StoredRepository
         }
 
         return count;
+    }
+
+    private IEnumerable<string> History(string commit)
+    {
+        for (string? id = commit; id is not null; id = _commits[id].Parent)
+        {
+            yield return id;
+        }
     }
 
     public string Add(StoredCommit commit)
@@ -70,11 +89,11 @@ public sealed class StoredRepository
         return Branches[branch] = Add(new StoredCommit(parent, files, message));
     }
 
-    public StoredRequest? OpenFrom(string branch) => Requests.Find(request => request.Branch == branch && request.State == PullRequestState.Open);
+    public StoredRequest? OpenFrom(string branch) => Requests.Find(request => request.Branch == branch && request.Target == "main" && request.State == PullRequestState.Open);
 
-    public StoredRequest Open(string branch, string title, string body)
+    public StoredRequest Open(string branch, string title, string body, string target = "main")
     {
-        var request = new StoredRequest(Requests.Count + 1, branch, title, body);
+        var request = new StoredRequest(Requests.Count + 1, branch, title, body) { Target = target };
         Requests.Add(request);
         return request;
     }
@@ -85,4 +104,6 @@ public sealed record StoredCommit(string? Parent, Dictionary<string, string> Fil
 public sealed record StoredRequest(int Number, string Branch, string Title, string Body)
 {
     public PullRequestState State { get; set; }
+
+    public string Target { get; init; } = "main";
 }

@@ -4,11 +4,13 @@ using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Prompts;
 using Kaizen.Domain.Tasks;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Kaizen.Application.Jobs.Running;
 
 /// <summary>The last part of a job: the pull request of its version is opened, or prepared for a person to look at.</summary>
-internal sealed class JobDelivery(PromptDeliverer deliverer, JobOutcomeRecorder recorder, IServiceScopeFactory scopes)
+internal sealed partial class JobDelivery(
+    PromptDeliverer deliverer, JobOutcomeRecorder recorder, IServiceScopeFactory scopes, TimeProvider clock, ILogger<JobDelivery> logger)
 {
     private const string NothingToChange = "The base branch holds this prompt already";
 
@@ -24,19 +26,57 @@ internal sealed class JobDelivery(PromptDeliverer deliverer, JobOutcomeRecorder 
         {
             await recorder.FailDeliveryAsync(jobId, runNumber, failure.Message);
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await WithdrawAsync(jobId);
+            throw;
+        }
+    }
+
+    /// <summary>Leaves no branch behind for a job that a person has cancelled.</summary>
+    private async Task WithdrawAsync(Guid jobId)
+    {
+        if (!await IsCancelledAsync(jobId))
+        {
+            return;
+        }
+
+        try
+        {
+            await GitPatience.WithinLimitAsync(
+                async end =>
+                {
+                    await deliverer.WithdrawAsync(jobId, GitPatience.OfPerson, end);
+                    return jobId;
+                },
+                clock,
+                CancellationToken.None);
+        }
+        catch (Exception failure)
+            when (failure is GitHostException or PromptFileException or NoGitRepositoryException or VersionNotDraftException)
+        {
+            LogBranchStays(jobId, failure.Message);
+        }
+    }
+
+    private async Task<bool> IsCancelledAsync(Guid jobId)
+    {
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        OptimizationJob? job = await scope.ServiceProvider.GetRequiredService<IOptimizationJobRepository>().FindAsync(jobId, CancellationToken.None);
+        return job?.Status == JobStatus.Cancelled;
     }
 
     private async Task<DeliveryResult> DeliverAsync(Guid jobId, CancellationToken cancellationToken)
     {
         if (await ModeAsync(jobId, cancellationToken) == DeliveryMode.AutoPr)
         {
-            OpenedRequest? opened = await deliverer.OpenAsync(jobId, cancellationToken);
+            OpenedRequest? opened = await deliverer.OpenAsync(jobId, GitPatience.OfJob, cancellationToken);
             return new DeliveryResult(opened, null, opened is null ? NothingToChange : null);
         }
 
         try
         {
-            PullRequestPreview? preview = await deliverer.PreviewAsync(jobId, cancellationToken);
+            PullRequestPreview? preview = await deliverer.PreviewAsync(jobId, GitPatience.OfJob, cancellationToken);
             return new DeliveryResult(null, preview, preview is null ? NothingToChange : null);
         }
         catch (NoGitRepositoryException none)
@@ -56,6 +96,9 @@ internal sealed class JobDelivery(PromptDeliverer deliverer, JobOutcomeRecorder 
             : null;
         return task?.Settings.Mode ?? throw new RunReplacedException();
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} was cancelled; its branch may be left at the Git host: {Reason}")]
+    private partial void LogBranchStays(Guid jobId, string reason);
 }
 
 /// <summary>What came of a delivery.</summary>

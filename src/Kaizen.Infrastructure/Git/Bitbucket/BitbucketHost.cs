@@ -64,6 +64,47 @@ internal sealed class BitbucketHost : IGitHost
         }
     }
 
+    public async Task<BranchLead?> FindLeadAsync(string commit, string baseCommit, CancellationToken cancellationToken)
+    {
+        JsonElement list = await _requests.GetAsync(
+            $"{_root}/commits?since={RestRequests.Escape(baseCommit)}&until={RestRequests.Escape(commit)}&limit=100", cancellationToken);
+        JsonElement[] own = [.. list.Items("values")];
+        string[] messages = [.. own.Select(item => item.Text("message") ?? throw GitHostFailure.Unreadable(_repository))];
+
+        // The newest comes first. Without an own commit it is one of the base branch; a first commit has no parent.
+        return own.Length == 0 ? new BranchLead(commit, [])
+            : own[^1].Items("parents").FirstOrDefault().Text("id") is { } start ? new BranchLead(start, messages)
+            : null;
+    }
+
+    public async Task<bool> TryDeleteBranchAsync(string branch, string head, CancellationToken cancellationToken)
+    {
+        JsonElement open = await _requests.GetAsync(
+            $"{_root}/pull-requests?at={RestRequests.Escape($"refs/heads/{branch}")}&direction=OUTGOING&state=OPEN", cancellationToken);
+        if (open.Items("values").Any())
+        {
+            return false;
+        }
+
+        try
+        {
+            // Another interface than all else. It deletes nothing when the branch does not end at this commit.
+            await _requests.ReadAsync(
+                HttpMethod.Delete, $"../../branch-utils/1.0/{_root}/branches", RestRequests.Json(new { name = $"refs/heads/{branch}", endPoint = head }), cancellationToken);
+            return true;
+        }
+        catch (GitHostException refused) when (refused.Fault is GitHostFault.Refused or GitHostFault.Conflict or GitHostFault.NotFound)
+        {
+            string? present = await FindBranchHeadAsync(branch, cancellationToken);
+            if (present == head)
+            {
+                throw;
+            }
+
+            return present is null;
+        }
+    }
+
     public async Task CommitAsync(GitCommit commit, CancellationToken cancellationToken)
     {
         string parent = commit.Parent;

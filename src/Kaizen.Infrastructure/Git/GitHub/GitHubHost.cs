@@ -1,7 +1,9 @@
+using System.Net.Http.Headers;
 using System.Runtime.Serialization;
 using Kaizen.Application.PullRequests;
 using Octokit;
 using Octokit.Internal;
+using ProductHeaderValue = Octokit.ProductHeaderValue;
 using PullRequest = Kaizen.Application.PullRequests.PullRequest;
 
 namespace Kaizen.Infrastructure.Git.GitHub;
@@ -11,6 +13,7 @@ internal sealed class GitHubHost : IGitHost
 {
     private readonly GitRepository _repository;
     private readonly GitHubClient _client;
+    private readonly AsyncLocal<CancellationToken> _cancellation = new();
 
     public GitHubHost(GitRepository repository, HttpMessageHandler handler)
     {
@@ -22,7 +25,7 @@ internal sealed class GitHubHost : IGitHost
             new ProductHeaderValue("Kaizen"),
             api,
             new InMemoryCredentialStore(new Credentials(repository.Token)),
-            new HttpClientAdapter(() => new SharedHandler(handler)),
+            new UnlimitedHttpClient(() => new SharedHandler(handler), _cancellation),
             new SimpleJsonSerializer()));
     }
 
@@ -88,6 +91,49 @@ internal sealed class GitHubHost : IGitHost
         }
     }
 
+    public async Task<BranchLead?> FindLeadAsync(string commit, string baseCommit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            CompareResult found = await CallAsync(() => _client.Repository.Commit.Compare(Owner, Name, baseCommit, commit), cancellationToken);
+            return new BranchLead(Promised(found.MergeBaseCommit?.Sha), [.. found.Commits.Select(own => own.Commit.Message)]);
+        }
+        catch (GitHostException unrelated) when (unrelated.Fault == GitHostFault.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public async Task<bool> TryDeleteBranchAsync(string branch, string head, CancellationToken cancellationToken)
+    {
+        var open = new PullRequestRequest { State = ItemStateFilter.Open, Head = $"{Owner}:{branch}" };
+        if ((await CallAsync(() => _client.PullRequest.GetAllForRepository(Owner, Name, open), cancellationToken)).Count > 0)
+        {
+            return false;
+        }
+
+        string? present = await FindBranchHeadAsync(branch, cancellationToken);
+        if (present != head)
+        {
+            return present is null;
+        }
+
+        try
+        {
+            await CallAsync(() => DeleteAsync(branch), cancellationToken);
+        }
+        catch (GitHostException refused) when (refused.Fault is GitHostFault.Refused or GitHostFault.NotFound)
+        {
+            // A repeated call does not find the branch any more.
+            if (await FindBranchHeadAsync(branch, cancellationToken) is not null)
+            {
+                throw;
+            }
+        }
+
+        return true;
+    }
+
     public async Task CommitAsync(GitCommit commit, CancellationToken cancellationToken)
     {
         Commit parent = await CallAsync(() => _client.Git.Commit.Get(Owner, Name, commit.Parent), cancellationToken);
@@ -136,18 +182,24 @@ internal sealed class GitHubHost : IGitHost
     public async Task<PullRequest> GetPullRequestAsync(long number, CancellationToken cancellationToken) =>
         Read(await CallAsync(() => _client.PullRequest.Get(Owner, Name, (int)number), cancellationToken));
 
+    private async Task<string> DeleteAsync(string branch)
+    {
+        await _client.Git.Reference.Delete(Owner, Name, $"heads/{RestRequests.EscapePath(branch)}");
+        return branch;
+    }
+
     private PullRequest Read(Octokit.PullRequest request) => new(
         request.Number,
         Promised(request.HtmlUrl),
         request.Merged ? PullRequestState.Merged : request.State.Value == ItemState.Open ? PullRequestState.Open : PullRequestState.Closed,
         request.Body ?? "");
 
-    // Octokit takes no token for cancellation; a call that is given up ends by its time limit.
     private async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
+        _cancellation.Value = cancellationToken;
         try
         {
-            return await call().WaitAsync(cancellationToken) ?? throw GitHostFailure.Unreadable(_repository);
+            return await call() ?? throw GitHostFailure.Unreadable(_repository);
         }
         catch (Exception unreadable) when (unreadable is SerializationException or InvalidCastException or NullReferenceException)
         {
@@ -156,7 +208,7 @@ internal sealed class GitHubHost : IGitHost
         }
         catch (ApiException refused)
         {
-            throw GitHostFailure.From(_repository, refused.StatusCode, MessageOf(refused));
+            throw GitHostFailure.From(_repository, refused.StatusCode, MessageOf(refused), RetryAfterOf(refused));
         }
         catch (HttpRequestException failure)
         {
@@ -166,10 +218,45 @@ internal sealed class GitHubHost : IGitHost
 
     private string Promised(string? value) => string.IsNullOrEmpty(value) ? throw GitHostFailure.Unreadable(_repository) : value;
 
+    private static RetryConditionHeaderValue? RetryAfterOf(ApiException refused)
+    {
+        string? header = refused.HttpResponse?.Headers.FirstOrDefault(header => header.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase)).Value;
+        return RetryConditionHeaderValue.TryParse(header, out RetryConditionHeaderValue? retryAfter) ? retryAfter : null;
+    }
+
     private static string MessageOf(ApiException refused)
     {
         IEnumerable<string?> details = refused.ApiError?.Errors?.Select(error => error.Message ?? $"{error.Resource} {error.Field} {error.Code}") ?? [];
         return string.Join("; ", details.Prepend(refused.ApiError?.Message ?? refused.Message).Where(text => !string.IsNullOrWhiteSpace(text)));
+    }
+
+    /// <summary>Gives Octokit's requests the token for cancellation that its methods do not take, and takes their time limit, which ends pauses
+    /// that a host asks for; the handler has limits of its own.</summary>
+    private sealed class UnlimitedHttpClient : IHttpClient
+    {
+        private readonly HttpClientAdapter _inner;
+        private readonly AsyncLocal<CancellationToken> _cancellation;
+
+        public UnlimitedHttpClient(Func<HttpMessageHandler> handler, AsyncLocal<CancellationToken> cancellation)
+        {
+            _inner = new HttpClientAdapter(handler);
+            _inner.SetRequestTimeout(Timeout.InfiniteTimeSpan);
+            _cancellation = cancellation;
+        }
+
+        public Task<IResponse> Send(IRequest request, CancellationToken cancellationToken, Func<object, object>? preprocessResponseBody)
+        {
+            if (request is Request own)
+            {
+                own.Timeout = TimeSpan.Zero;
+            }
+
+            return _inner.Send(request, _cancellation.Value, preprocessResponseBody);
+        }
+
+        public void SetRequestTimeout(TimeSpan timeout) => _inner.SetRequestTimeout(timeout);
+
+        public void Dispose() => _inner.Dispose();
     }
 
     /// <summary>Lends the shared handler to Octokit, which disposes of its own.</summary>

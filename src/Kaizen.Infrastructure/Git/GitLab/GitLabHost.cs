@@ -68,6 +68,52 @@ internal sealed class GitLabHost : IGitHost
         }
     }
 
+    public async Task<BranchLead?> FindLeadAsync(string commit, string baseCommit, CancellationToken cancellationToken)
+    {
+        string start;
+        try
+        {
+            JsonElement common = await _requests.GetAsync(
+                $"{_project}/repository/merge_base?refs[]={RestRequests.Escape(baseCommit)}&refs[]={RestRequests.Escape(commit)}", cancellationToken);
+            start = common.Text("id") ?? throw GitHostFailure.Unreadable(_repository);
+        }
+        catch (GitHostException unrelated) when (unrelated.Fault == GitHostFault.NotFound)
+        {
+            return null;
+        }
+
+        JsonElement own = await _requests.GetAsync(
+            $"{_project}/repository/commits?ref_name={RestRequests.Escape($"{baseCommit}..{commit}")}&per_page=100", cancellationToken);
+        return new BranchLead(start, [.. own.Items().Select(item => item.Text("message") ?? throw GitHostFailure.Unreadable(_repository))]);
+    }
+
+    public async Task<bool> TryDeleteBranchAsync(string branch, string head, CancellationToken cancellationToken)
+    {
+        JsonElement open = await _requests.GetAsync(
+            $"{_project}/merge_requests?state=opened&source_branch={RestRequests.Escape(branch)}", cancellationToken);
+        if (open.Items().Any())
+        {
+            return false;
+        }
+
+        string? present = await FindBranchHeadAsync(branch, cancellationToken);
+        if (present != head)
+        {
+            return present is null;
+        }
+
+        try
+        {
+            await _requests.ReadAsync(HttpMethod.Delete, $"{_project}/repository/branches/{RestRequests.Escape(branch)}", null, cancellationToken);
+        }
+        catch (GitHostException missing) when (IsMissing(missing, "Branch"))
+        {
+            // A repeated call does not find it any more.
+        }
+
+        return true;
+    }
+
     public async Task CommitAsync(GitCommit commit, CancellationToken cancellationToken)
     {
         var actions = new List<object>();

@@ -25,7 +25,7 @@ internal sealed class OptimizationJobRepository(KaizenDbContext db, UnitOfWork u
     {
         await unitOfWork.BeginAsync(cancellationToken);
         int renewed = await db.Jobs
-            .Where(job => job.Id == id && job.RunNumber == runNumber && ActiveStatuses.Contains(job.Status))
+            .Where(job => job.Id == id && job.RunNumber == runNumber && job.LeaseUntil != null)
             .ExecuteUpdateAsync(update => update.SetProperty(job => job.LeaseUntil, until), cancellationToken);
         await unitOfWork.SaveChangesAsync(cancellationToken);
         return renewed > 0;
@@ -39,7 +39,7 @@ internal sealed class OptimizationJobRepository(KaizenDbContext db, UnitOfWork u
     public async Task ReleaseAllAsync(CancellationToken cancellationToken)
     {
         await unitOfWork.BeginAsync(cancellationToken);
-        await db.Jobs.Where(job => ActiveStatuses.Contains(job.Status))
+        await db.Jobs.Where(job => job.LeaseUntil != null)
             .ExecuteUpdateAsync(update => update.SetProperty(job => job.LeaseUntil, (DateTimeOffset?)null), cancellationToken);
         await unitOfWork.SaveChangesAsync(cancellationToken);
     }

@@ -1,4 +1,3 @@
-using Kaizen.Application.PromptFiles;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -70,8 +69,16 @@ internal sealed class CSharpSyntax : IPromptSyntax
             if (value.DescendantTrivia().Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia)
                 && value.Span.Contains(trivia.Span)))
             {
-                throw new PromptFileException(
-                    PromptFileFault.NotPlainText, "The string is put together from parts with comments between them, which an edit would lose.");
+                (int, int)[] places = [.. parts.Select(part => (part.SpanStart, part.Span.End))];
+                string open = content[value.SpanStart..parts[0].SpanStart];
+                string close = content[parts[^1].Span.End..value.Span.End];
+                IEnumerable<string> Literals(int i, string piece) =>
+                    CSharpLiteral.Spell(parts[i].Text, piece, LineBreaks.Of(content), IndentationAt(content, value.SpanStart));
+                return
+                [
+                    open + SpreadText.Over(content, places, prompt, (i, piece) => Literals(i, piece).First()) + close,
+                    open + SpreadText.Over(content, places, prompt, (i, piece) => Literals(i, piece).Last()) + close,
+                ];
             }
 
             return [CSharpLiteral.Sum(prompt, content[parts[0].Span.End..parts[1].SpanStart])];

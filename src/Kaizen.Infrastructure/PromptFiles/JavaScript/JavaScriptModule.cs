@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Kaizen.Application.PromptFiles;
 
 namespace Kaizen.Infrastructure.PromptFiles.JavaScript;
 
@@ -272,13 +271,16 @@ internal sealed class JavaScriptModule
             return [JavaScriptLiteral.Spell(quote, prompt, lineBreak)];
         }
 
-        for (int i = 1; i < parts.Count; i++)
+        bool hasComments = Enumerable.Range(1, parts.Count - 1)
+            .Any(i => _source.AsSpan(parts[i - 1].End, parts[i].Start - parts[i - 1].End).Contains('/'));
+        if (hasComments)
         {
-            if (_source.AsSpan(parts[i - 1].End, parts[i].Start - parts[i - 1].End).Contains('/'))
-            {
-                throw new PromptFileException(
-                    PromptFileFault.NotPlainText, "The string is put together from parts with comments between them, which an edit would lose.");
-            }
+            return
+            [
+                SpreadText.Over(
+                    _source, [.. parts.Select(part => (part.Start, part.End))], prompt,
+                    (i, piece) => JavaScriptLiteral.Spell(_source[parts[i].Start], piece, lineBreak)),
+            ];
         }
 
         char plain = quote == '`' ? '"' : quote;

@@ -1,18 +1,25 @@
-using Kaizen.Application.PromptFiles;
+using System.Globalization;
 
 namespace Kaizen.Infrastructure.PromptFiles.Python;
 
-/// <summary>Prompts in Python modules: <c>NAME = "..."</c>, also annotated, in classes and functions, and concatenated.</summary>
+/// <summary>Prompts in Python modules: <c>NAME = "..."</c>, also annotated, in classes and functions, concatenated, and in dictionaries and lists.</summary>
 internal sealed class PythonSyntax : IPromptSyntax
 {
     private static readonly HashSet<string> Blocks =
         ["if", "elif", "else", "for", "while", "try", "except", "finally", "with", "match", "case", "async"];
 
-    public PromptSpot Find(string content, string? locator) =>
-        new PythonModule(content, new PythonTokenizer(content).Tokenize()).Assignments().PickByName(locator);
+    public PromptSpot Find(string content, string? locator)
+    {
+        var module = new PythonModule(content, new PythonTokenizer(content).Tokenize());
+        List<PlacedValue> variables = [.. module.Assignments()];
+        return variables.PickByName(locator, module.Entries);
+    }
 
     private sealed class PythonModule(string source, IReadOnlyList<PythonToken> tokens)
     {
+        /// <summary>Gets the entries of the dictionaries, lists and tuples that are assigned.</summary>
+        public List<PlacedValue> Entries { get; } = [];
+
         /// <summary>Gives every assignment to a name, with the names of the classes and functions around it.</summary>
         public IEnumerable<PlacedValue> Assignments()
         {
@@ -102,8 +109,67 @@ internal sealed class PythonSyntax : IPromptSyntax
             (PromptSpot? spot, string refusal) = Literal(i, end);
             foreach (IReadOnlyList<string> names in targets)
             {
-                yield return new PlacedValue([.. scope, .. names], spot, refusal);
+                IReadOnlyList<string> path = [.. scope, .. names];
+                if (spot is null)
+                {
+                    AddEntries(path, i, end);
+                }
+
+                yield return new PlacedValue(path, spot, refusal);
             }
+        }
+
+        private void AddEntries(IReadOnlyList<string> path, int start, int end)
+        {
+            if (end - start < 3 || TextOf(start) is not ("{" or "[" or "(") || !ClosesLast(start, end))
+            {
+                return;
+            }
+
+            bool isDictionary = TextOf(start) == "{";
+            int index = 0;
+            for (int item = start + 1; item < end - 1; index++)
+            {
+                int stop = IndexOf(",", item, end - 1);
+                int colon = isDictionary ? IndexOf(":", item, stop) : stop;
+                if (!isDictionary)
+                {
+                    AddEntry(path.Then(index.ToString(CultureInfo.InvariantCulture)), item, stop);
+                }
+                else if (colon == item + 1 && colon < stop && tokens[item].Kind == PythonTokenKind.Text
+                    && PythonText.Parse(source.AsSpan(tokens[item].Start, tokens[item].End - tokens[item].Start)).Value(out _) is { } key)
+                {
+                    AddEntry(path.Then(key), colon + 1, stop);
+                }
+
+                item = stop + 1;
+            }
+        }
+
+        private void AddEntry(IReadOnlyList<string> path, int start, int end)
+        {
+            (PromptSpot? spot, string refusal) = Literal(start, end);
+            Entries.Add(new PlacedValue(path, spot, refusal));
+            if (spot is null)
+            {
+                AddEntries(path, start, end);
+            }
+        }
+
+        /// <summary>Says whether the bracket that opens at the start closes with the last token.</summary>
+        private bool ClosesLast(int start, int end)
+        {
+            int depth = 0;
+            for (int i = start; i < end; i++)
+            {
+                depth += Nesting(i);
+                if (depth == 0)
+                {
+                    return i == end - 1;
+                }
+            }
+
+            return false;
         }
 
         private (IReadOnlyList<string> Names, int Next)? TargetAt(int start, int end)
@@ -168,8 +234,17 @@ internal sealed class PythonSyntax : IPromptSyntax
 
         private IEnumerable<string> Spell(List<PythonToken> parts, List<PythonText> texts, string prompt)
         {
-            RefuseComments(parts);
             string lineBreak = LineBreaks.Of(source);
+            if (HasComments(parts))
+            {
+                (int, int)[] places = [.. parts.Select(part => (part.Start, part.End))];
+                return
+                [
+                    SpreadText.Over(source, places, prompt, (i, piece) => texts[i].Spell(piece, lineBreak).First()),
+                    SpreadText.Over(source, places, prompt, (i, piece) => texts[i].Spell(piece, lineBreak).Last()),
+                ];
+            }
+
             if (parts.Count == 1 || texts.Exists(text => text.IsTripled))
             {
                 return texts[0].Spell(prompt, lineBreak);
@@ -180,17 +255,8 @@ internal sealed class PythonSyntax : IPromptSyntax
             return [string.Join(separator, pieces)];
         }
 
-        private void RefuseComments(List<PythonToken> parts)
-        {
-            for (int i = 1; i < parts.Count; i++)
-            {
-                if (source.AsSpan(parts[i - 1].End, parts[i].Start - parts[i - 1].End).Contains('#'))
-                {
-                    throw new PromptFileException(
-                        PromptFileFault.NotPlainText, "The string is put together from parts with comments between them, which an edit would lose.");
-                }
-            }
-        }
+        private bool HasComments(List<PythonToken> parts) =>
+            Enumerable.Range(1, parts.Count - 1).Any(i => source.AsSpan(parts[i - 1].End, parts[i].Start - parts[i - 1].End).Contains('#'));
 
         private int EndOfStatement(int start)
         {

@@ -21,14 +21,16 @@ internal static class WholeText
     /// <summary>Gives where the text below the front matter and the blank lines after it starts; 0 when there is none.</summary>
     public static int EndOfFrontMatter(string content)
     {
-        if (!LineAt(content, 0).TrimEnd().SequenceEqual("---"))
+        // The fences of YAML and of TOML.
+        bool isToml = LineAt(content, 0).TrimEnd() is "+++";
+        if (!isToml && LineAt(content, 0).TrimEnd() is not "---")
         {
             return 0;
         }
 
         for (int line = NextLine(content, 0); line < content.Length; line = NextLine(content, line))
         {
-            if (LineAt(content, line).TrimEnd() is "---" or "...")
+            if (isToml ? LineAt(content, line).TrimEnd() is "+++" : LineAt(content, line).TrimEnd() is "---" or "...")
             {
                 int end = NextLine(content, line);
                 while (end < content.Length && LineAt(content, end).IsWhiteSpace() && NextLine(content, end) < content.Length)

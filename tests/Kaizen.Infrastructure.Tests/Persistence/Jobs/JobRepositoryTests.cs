@@ -65,7 +65,7 @@ internal sealed class JobRepositoryTests(DatabaseEngine engine) : StoreTests(eng
     }
 
     [Test]
-    public async Task RenewLeaseAsync_ProlongsOnlyTheCurrentRunOfAnActiveJob()
+    public async Task RenewLeaseAsync_ProlongsOnlyTheRunThatHoldsTheJob()
     {
         OptimizationJob job = Job(await Store.GivenATaskAsync());
         job.Claim(Store.Noon, Lease);
@@ -80,6 +80,14 @@ internal sealed class JobRepositoryTests(DatabaseEngine engine) : StoreTests(eng
 
         Assert.That(await RenewAsync(job, runNumber: 1, until), Is.False);
         Assert.That((await FindAsync(job))?.LeaseUntil, Is.Null);
+
+        await ChangeAsync(job, held => held.ClaimPullRequest(Store.Noon, Lease));
+
+        Assert.That((await RenewAsync(job, runNumber: 1, until), await RenewAsync(job, runNumber: 2, until)), Is.EqualTo((false, true)));
+
+        await ChangeAsync(job, held => held.ReleasePullRequest(2, null));
+
+        Assert.That(await RenewAsync(job, runNumber: 2, until), Is.False);
     }
 
     [Test]

@@ -9,7 +9,7 @@ namespace Kaizen.Application.Feedback.Commands.SubmitFeedback;
 
 internal sealed class SubmitFeedbackValidator : AbstractValidator<SubmitFeedbackCommand>
 {
-    public SubmitFeedbackValidator()
+    public SubmitFeedbackValidator(IOutboundAddresses addresses)
     {
         RuleFor(command => command.TaskId)
             .Must((command, id) => id is not null || command.TaskName is not null)
@@ -33,11 +33,11 @@ internal sealed class SubmitFeedbackValidator : AbstractValidator<SubmitFeedback
             }
         });
         RuleFor(command => command.GitProvider).IsNameOf<SubmitFeedbackCommand, GitProvider>();
-        RuleFor(command => command.GitBaseUrl).IsHttpUrl();
-        RuleFor(command => command.GitProject).IsShortText();
-        RuleFor(command => command.GitRepo).IsShortText();
-        RuleFor(command => command.GitBaseBranch).IsShortText();
-        RuleFor(command => command.PromptFile).IsShortText();
+        RuleFor(command => command.GitBaseUrl).IsGitAddress(addresses);
+        RuleFor(command => command.GitProject).IsRepositoryName();
+        RuleFor(command => command.GitRepo).IsRepositoryName();
+        RuleFor(command => command.GitBaseBranch).IsBranchName();
+        RuleFor(command => command.PromptFile).IsRepositoryPath();
         RuleFor(command => command.PromptLocator).IsShortText();
     }
 }

@@ -12,11 +12,12 @@ internal sealed partial class CheckDriftHandler(ITaskQueries tasks, DriftCheck d
 {
     public async Task<Unit> Handle(CheckDriftCommand command, CancellationToken cancellationToken)
     {
+        var round = new PollRound();
         foreach (Guid taskId in await tasks.ListServedWithFileAsync(cancellationToken))
         {
             try
             {
-                await drift.RunAsync(taskId, cancellationToken);
+                await drift.RunAsync(taskId, round, cancellationToken);
             }
             catch (GitHostException failure)
             {

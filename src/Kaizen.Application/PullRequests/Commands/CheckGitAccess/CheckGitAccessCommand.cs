@@ -37,7 +37,7 @@ internal sealed class CheckGitAccessHandler(
                 bool isUsable = findings.All(finding => finding.IsUsable);
                 if (isUsable)
                 {
-                    await drift.RunAsync(task.Id, end);
+                    await drift.RunAsync(task.Id, new PollRound(), end);
                 }
 
                 return new GitAccessResponse(isUsable, repository.ToString(), findings);
@@ -48,7 +48,7 @@ internal sealed class CheckGitAccessHandler(
 
     private async Task<IReadOnlyList<GitAccessFinding>> CheckAsync(GitRepository repository, TaskSettings settings, CancellationToken cancellationToken)
     {
-        IGitHost host = hosts.Connect(repository);
+        IGitHost host = hosts.Connect(repository, GitPatience.OfPerson);
         PromptPlace? place = TaskRepositories.FindPlace(settings);
         bool isShared = place is { Format: null };
         IReadOnlyList<GitAccessFinding> findings =

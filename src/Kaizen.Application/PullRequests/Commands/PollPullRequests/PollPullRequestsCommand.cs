@@ -29,11 +29,12 @@ internal sealed partial class PollPullRequestsHandler(
 
     public async Task<Unit> Handle(PollPullRequestsCommand command, CancellationToken cancellationToken)
     {
+        var round = new PollRound();
         foreach (Guid jobId in await deliveries.ListUndecidedAsync(clock.GetUtcNow() - Reopening, cancellationToken))
         {
             try
             {
-                await PollAsync(jobId, cancellationToken);
+                await PollAsync(jobId, round, cancellationToken);
             }
             catch (Exception failure) when (failure is GitHostException or NoGitRepositoryException)
             {
@@ -44,7 +45,7 @@ internal sealed partial class PollPullRequestsHandler(
         return Unit.Value;
     }
 
-    private async Task PollAsync(Guid jobId, CancellationToken cancellationToken)
+    private async Task PollAsync(Guid jobId, PollRound round, CancellationToken cancellationToken)
     {
         if (await deliveries.FindAsync(jobId, cancellationToken) is not { Number: { } number } delivery
             || await jobs.FindTaskIdAsync(jobId, cancellationToken) is not { } taskId
@@ -61,7 +62,8 @@ internal sealed partial class PollPullRequestsHandler(
             return;
         }
 
-        PullRequest request = await hosts.Connect(repository).GetPullRequestAsync(number, cancellationToken);
+        PullRequest request = await round.AskAsync(
+            repository, () => hosts.Connect(repository, GitPatience.OfPerson).GetPullRequestAsync(number, cancellationToken));
         if (request.State != PullRequestState.Open
             && await jobAndTask.FindForUpdateAsync(jobId, cancellationToken) is var (_, task)
             && await book.ApplyAsync(task, delivery.PromptVersionId, request.State, cancellationToken))

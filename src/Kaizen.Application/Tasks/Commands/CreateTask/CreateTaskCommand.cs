@@ -1,4 +1,5 @@
 using FluentValidation;
+using Kaizen.Application.Common;
 using MediatR;
 
 namespace Kaizen.Application.Tasks.Commands.CreateTask;
@@ -7,9 +8,9 @@ public sealed record CreateTaskCommand(TaskFields Task) : IRequest<TaskSummary>;
 
 internal sealed class CreateTaskValidator : AbstractValidator<CreateTaskCommand>
 {
-    public CreateTaskValidator()
+    public CreateTaskValidator(IOutboundAddresses addresses)
     {
         RuleFor(command => command.Task.Name).NotNull().WithMessage("name is required").OverridePropertyName("name");
-        RuleFor(command => command.Task).SetValidator(new TaskFieldsValidator()).OverridePropertyName(string.Empty);
+        RuleFor(command => command.Task).SetValidator(new TaskFieldsValidator(addresses)).OverridePropertyName(string.Empty);
     }
 }

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Kaizen.Application.Common;
 using MediatR;
 
 namespace Kaizen.Application.Tasks.Commands.UpdateTask;
@@ -9,10 +10,10 @@ public sealed record UpdateTaskCommand(Guid TaskId, TaskFields Task, IReadOnlySe
 
 internal sealed class UpdateTaskValidator : AbstractValidator<UpdateTaskCommand>
 {
-    public UpdateTaskValidator()
+    public UpdateTaskValidator(IOutboundAddresses addresses)
     {
         RuleFor(command => command.Task.Name).NotNull().WithMessage("name must not be null").OverridePropertyName("name")
             .When(command => command.Given.Contains(nameof(TaskFields.Name)));
-        RuleFor(command => command.Task).SetValidator(new TaskFieldsValidator()).OverridePropertyName(string.Empty);
+        RuleFor(command => command.Task).SetValidator(new TaskFieldsValidator(addresses)).OverridePropertyName(string.Empty);
     }
 }
