@@ -147,18 +147,28 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
         }
 
         _perfectInARow = 0;
+        if (before.All(rollout => rollout.Score is null))
+        {
+            Fail(before[0].Feedback);
+            return;
+        }
+
         Proposal proposal = await proposer.ProposeAsync(parent, before, iteration, cancellationToken);
         if (proposal.Problem is { } problem)
         {
-            _failedInARow++;
-            _lastProblem = problem;
+            Fail(problem);
             await ValidatedAsync();
             context.Lineage.Refuse(proposal.Parts.Text(), proposal.Parents, $"refused: {problem}", context.Budget.Used);
             return;
         }
 
-        _failedInARow = 0;
         await TryAsync(parent, proposal, before, batch, cancellationToken);
+    }
+
+    private void Fail(string problem)
+    {
+        _failedInARow++;
+        _lastProblem = problem;
     }
 
     private async Task TryAsync(
@@ -170,6 +180,15 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
         _failures.Learn(text, after);
         await _incumbent;
         Acceptance acceptance = Acceptance.Of(before, after, context.Margin);
+        if (acceptance.IsScored)
+        {
+            _failedInARow = 0;
+        }
+        else
+        {
+            Fail(acceptance.Reason);
+        }
+
         if (!acceptance.IsAccepted)
         {
             await ValidatedAsync();

@@ -93,9 +93,10 @@ internal sealed class SearchContext
         return candidate;
     }
 
+    // An answer that the evaluator cannot cope with is no fault of the model or the judge: other prompts may lead to other answers.
     private static void ThrowIfMissing(IReadOnlyList<Rollout> rollouts, int mostMissing)
     {
-        Rollout[] missing = [.. rollouts.Where(rollout => rollout.Score is null)];
+        Rollout[] missing = [.. rollouts.Where(rollout => rollout is { Score: null, IsUndecidable: false })];
         if (missing.Length > mostMissing)
         {
             throw new ModelCallException(ModelFault.Unavailable, missing[0].Feedback);
