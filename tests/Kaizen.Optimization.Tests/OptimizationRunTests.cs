@@ -216,6 +216,20 @@ internal sealed class OptimizationRunTests
     }
 
     [Test]
+    public async Task RunAsync_WhenThePatternTakesTooLongOnEveryAnswer_EndsWithoutAnImprovementAndCountsThem()
+    {
+        OptimizationProblem problem = RuleWorld.Problem(20, maxMetricCalls: 30) with
+        {
+            Evaluator = EvaluatorConfig.Parse(JsonSerializer.SerializeToElement(new { type = "regex", pattern = "^(?=a)(a+)+$" }), out _),
+        };
+
+        OptimizationOutcome outcome = await problem.RunAsync(new ScriptedModel(_ => new string('a', 60) + "!"));
+
+        Assert.That((outcome.FinishReason, outcome.Verdict), Is.EqualTo((FinishReason.NoImprovement, Verdict.NotProven)));
+        Assert.That(outcome.Facts["evaluator_errors"], Is.EqualTo(outcome.MetricCalls).And.GreaterThan(0));
+    }
+
+    [Test]
     public async Task RunAsync_WhenTheTimeIsUp_EndsWithTheBestSoFar()
     {
         var clock = new ManualClock();

@@ -8,28 +8,44 @@ namespace Kaizen.Infrastructure.LanguageModels;
 /// <summary>Model access through the chat client of a provider, with retries and one limit of parallel calls for the process.</summary>
 /// <param name="clientFor">Makes the client of a model. Its HTTP errors are <see cref="ProviderFault"/>s, and it does not retry.</param>
 /// <param name="timeout">How long one attempt may take.</param>
-/// <param name="firstAnswer">How long a run's first call may be without an answer, all attempts together.</param>
+/// <param name="firstAnswer">How long a run's first call may be without an answer, all attempts together, and how long the provider may be silent later.</param>
 internal sealed class ChatClientLanguageModel(
     Func<string, IChatClient> clientFor, RetrySchedule schedule, TimeSpan timeout, TimeSpan firstAnswer, int maxParallelCalls, TimeProvider clock)
     : ILanguageModel, IDisposable
 {
     private readonly ConcurrentDictionary<string, IChatClient> _clients = new();
     private readonly SemaphoreSlim _slots = new(maxParallelCalls);
+    private readonly ProviderPulse _pulse = new(firstAnswer, clock);
 
     public async Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken)
     {
         var faults = new List<ProviderFault>();
         TimeSpan patience = request.IsFirst ? firstAnswer : TimeSpan.MaxValue;
+        long? started = null;
         while (true)
         {
             TimeSpan limit = patience < timeout ? patience : timeout;
             try
             {
-                return await AttemptAsync(request, limit, cancellationToken);
+                await _slots.WaitAsync(cancellationToken);
+                try
+                {
+                    started ??= clock.GetTimestamp();
+                    return await AttemptAsync(request, limit, started.Value, cancellationToken);
+                }
+                finally
+                {
+                    _slots.Release();
+                }
             }
             catch (ProviderFault fault)
             {
                 faults.Add(fault);
+                if (fault.Kind is not (ProviderFaultKind.TimedOut or ProviderFaultKind.Silent or ProviderFaultKind.NoConnection))
+                {
+                    _pulse.Sign();
+                }
+
                 patience -= fault.Kind == ProviderFaultKind.TimedOut ? limit : TimeSpan.Zero;
                 if (patience <= TimeSpan.Zero)
                 {
@@ -58,34 +74,41 @@ internal sealed class ChatClientLanguageModel(
         _slots.Dispose();
     }
 
-    private async Task<ModelAnswer> AttemptAsync(ModelRequest request, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<ModelAnswer> AttemptAsync(ModelRequest request, TimeSpan limit, long started, CancellationToken cancellationToken)
     {
-        await _slots.WaitAsync(cancellationToken);
+        long attempted = clock.GetTimestamp();
+        using var timeUp = new CancellationTokenSource(limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellationToken);
+        Task<TimeSpan> silent = _pulse.SilentAsync(request.Model, started, either.Token);
         try
         {
-            using var timeUp = new CancellationTokenSource(limit, clock);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellationToken);
-            try
+            IChatClient client = _clients.GetOrAdd(request.Model, clientFor);
+            Task<ChatResponse> response = client.GetResponseAsync(Messages(request), Options(request), either.Token);
+            if (await Task.WhenAny(response, silent) == silent)
             {
-                IChatClient client = _clients.GetOrAdd(request.Model, clientFor);
-                return Read(request, await client.GetResponseAsync(Messages(request), Options(request), either.Token));
+                TimeSpan silence = await silent;
+                throw new ProviderFault(ProviderFaultKind.Silent, $"The provider has given no answer within {silence.TotalSeconds:0} s.");
             }
-            catch (OperationCanceledException exception) when (timeUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-            {
-                throw new ProviderFault(
-                    ProviderFaultKind.TimedOut, $"The provider did not answer within {limit.TotalSeconds:0} s.", innerException: exception);
-            }
-            catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException
-                or KeyNotFoundException or FormatException or NullReferenceException)
-            {
-                // What the clients throw when JSON that looks like an answer has not quite an answer's form.
-                throw new ProviderFault(
-                    ProviderFaultKind.Unreadable, $"The provider's answer is not readable: {exception.Message}", innerException: exception);
-            }
+
+            ModelAnswer answer = Read(request, await response);
+            _pulse.Answered(request.Model, clock.GetElapsedTime(attempted));
+            return answer;
+        }
+        catch (OperationCanceledException exception) when (timeUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ProviderFault(
+                ProviderFaultKind.TimedOut, $"The provider did not answer within {limit.TotalSeconds:0} s.", innerException: exception);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException
+            or KeyNotFoundException or FormatException or NullReferenceException)
+        {
+            // What the clients throw when JSON that looks like an answer has not quite an answer's form.
+            throw new ProviderFault(
+                ProviderFaultKind.Unreadable, $"The provider's answer is not readable: {exception.Message}", innerException: exception);
         }
         finally
         {
-            _slots.Release();
+            await either.CancelAsync();
         }
     }
 

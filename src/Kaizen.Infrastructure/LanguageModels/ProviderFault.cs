@@ -21,6 +21,7 @@ internal enum ProviderFaultKind
     ContentRefused,
     ContextOverflow,
     Denied,
+    Silent,
 }
 
 /// <summary>One attempt of a call failed.</summary>
@@ -47,7 +48,7 @@ internal sealed class ProviderFault(ProviderFaultKind kind, string message, Time
     {
         ProviderFaultKind.ContentRefused => ModelFault.ContentRefused,
         ProviderFaultKind.ContextOverflow => ModelFault.ContextOverflow,
-        ProviderFaultKind.Denied or ProviderFaultKind.NoConnection => ModelFault.Systemic,
+        ProviderFaultKind.Denied or ProviderFaultKind.NoConnection or ProviderFaultKind.Silent => ModelFault.Systemic,
         _ => ModelFault.Unavailable,
     };
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Kaizen.Optimization.Configuration;
 using Kaizen.Optimization.Evaluation.Json;
 using Kaizen.Optimization.Evaluation.Judging;
@@ -76,7 +75,6 @@ internal static class EvaluatorTypes
     private static EvaluatorBlueprint Pattern(JsonMembers members)
     {
         string? pattern = members.Text("pattern");
-        RegexOptions options = RegexOptions.CultureInvariant | (members.Boolean("ignore_case") == true ? RegexOptions.IgnoreCase : RegexOptions.None);
         if (pattern is null)
         {
             members.Refuse("pattern", "is required");
@@ -84,7 +82,7 @@ internal static class EvaluatorTypes
 
         try
         {
-            return OfTexts(new RegexEvaluator(new(pattern ?? "", options, RegexEvaluator.Timeout)), needsReference: false);
+            return OfTexts(new RegexEvaluator(new(pattern ?? "", members.Boolean("ignore_case") ?? false)), needsReference: false);
         }
         catch (ArgumentException invalid)
         {

@@ -3,7 +3,8 @@ using Kaizen.Optimization.Searching;
 namespace Kaizen.Optimization.Gepa;
 
 /// <summary>Whether a child does better than its parent on the examples that it was made from.</summary>
-internal sealed record Acceptance(bool IsAccepted, string Reason)
+/// <param name="IsScored">Whether enough examples could be scored to tell.</param>
+internal sealed record Acceptance(bool IsAccepted, string Reason, bool IsScored = true)
 {
     /// <summary>Compares sums over the examples that both have a score for. Strictly better is required: a child that is merely as good would
     /// let the search drift.</summary>
@@ -18,7 +19,7 @@ internal sealed record Acceptance(bool IsAccepted, string Reason)
         ];
         if (pairs.Length < (parent.Count + 1) / 2)
         {
-            return new(false, $"dropped: only {pairs.Length} of {parent.Count} examples could be scored");
+            return new(false, $"dropped: only {pairs.Length} of {parent.Count} examples could be scored", IsScored: false);
         }
 
         double before = Math.Round(pairs.Sum(pair => pair.Before), 9);

@@ -12,7 +12,9 @@ internal sealed class GepaOptimizer : IPromptOptimizer
 
     /// <summary>The share of its budget that a search uses: some find nothing left to learn before it is used up, most of them with few examples.</summary>
     private const double LikelyUse = 0.55;
-    private const double LikelyUseOfFew = 0.4;
+    private const double LikelyUseOfFew = 0.47;
+
+    private const double LikelyNewAnswers = 0.6;
 
     public OptimizerKind Kind => OptimizerKind.Gepa;
 
@@ -27,7 +29,7 @@ internal sealed class GepaOptimizer : IPromptOptimizer
         int least = data.IsShared ? batch : 2 * batch;
         double likely = data.IsShared ? batch + (LikelyAcceptance * (validation - batch)) : (2 * batch) + (LikelyAcceptance * validation);
         double used = (data.IsShared ? LikelyUseOfFew : LikelyUse) * Math.Min(search, GepaBudget.WorthOf(data));
-        return new(validation, budget, search / least, (int)Math.Ceiling(validation + used), (int)Math.Round(used / likely));
+        return new(validation, budget, search / least, (int)Math.Ceiling(validation + used), (int)Math.Round(used / likely), LikelyNewAnswers);
     }
 
     public Task<string> SearchAsync(SearchContext context, CancellationToken cancellationToken) =>

@@ -13,17 +13,25 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
     /// <summary>So many perfect minibatches in a row end the search where validation is solved too; solved alone, it says too little.</summary>
     private const int PerfectBatchesOfTheSolved = 3;
 
+    /// <summary>So many children may wait for their scores while one is developed further: what has none when the money or the time is up is lost.</summary>
+    private const int MostValidationsBehind = 1;
+
     private readonly int _batchSize = GepaBudget.MinibatchSize(context.Config, SearchData.Of(context.Train, context.Validation));
     private readonly bool _isShared = ReferenceEquals(context.Train, context.Validation);
     private readonly RandomStream _selection = new(context.Config.Seed, "select");
     private readonly KnownFailures _failures = new();
     private readonly Queue<Validation> _validations = new();
-    private Candidate? _newest;
+    private Task _incumbent = Task.CompletedTask;
+    private Unvalidated? _newest;
     private int _failedInARow;
     private int _perfectInARow;
     private string _lastProblem = "";
 
-    /// <param name="Child">The candidate, still without its scores.</param>
+    /// <summary>A candidate that is developed before its scores are known.</summary>
+    /// <param name="Cost">The metric calls of its validation.</param>
+    /// <param name="Validate">Starts the validation.</param>
+    private sealed record Unvalidated(Candidate Candidate, int Cost, Action<CancellationToken> Validate);
+
     private sealed record Validation(Candidate Child, Proposal Proposal, string Reason, int MetricCallsBefore, Task<IReadOnlyList<Rollout>> Rollouts);
 
     /// <returns>Why the search ended.</returns>
@@ -48,26 +56,31 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
 
     private async Task<string> SearchAsync(CancellationToken cancellationToken)
     {
-        await context.ScoreIncumbentAsync(cancellationToken);
+        await StartAsync(cancellationToken);
         var sampler = new MinibatchSampler<PreparedExample>(context.Train, _batchSize, new(context.Config.Seed, "batch"));
         for (int iteration = 0; ; iteration++)
         {
-            Candidate parent = _newest ?? await SelectParentAsync(iteration);
+            Unvalidated? newest = _newest;
             _newest = null;
-            if (_validations.Count == 0 && context.IsSolved
+            Candidate parent = newest?.Candidate ?? await SelectParentAsync(iteration);
+            if (newest is null && context.IsSolved
                 && (_isShared || _perfectInARow >= Math.Min(PerfectBatchesOfTheSolved, sampler.BatchesPerEpoch)))
             {
                 return "Every validation example is answered perfectly: nothing better can be found.";
             }
 
-            PreparedExample[] batch = Affordable(parent, _failures.Mix(parent.Text, sampler.Batch(iteration), _batchSize));
+            PreparedExample[] batch = Affordable(parent, _failures.Mix(parent.Text, sampler.Batch(iteration), _batchSize), newest?.Cost ?? 0);
+
+            // More depends on the batch than on the validation: it goes first.
+            Task<IReadOnlyList<Rollout>> before = context.Scorer.ScoreAsync(parent.Text, batch, cancellationToken);
+            newest?.Validate(cancellationToken);
             if (batch.Length == 0)
             {
                 await ValidatedAsync();
                 return "The metric calls are used up.";
             }
 
-            await IterateAsync(parent, batch, iteration, cancellationToken);
+            await IterateAsync(parent, await before, batch, iteration, cancellationToken);
             if (_failedInARow >= MostFailedProposals)
             {
                 return $"{MostFailedProposals} proposals in a row could not be used; the last: {_lastProblem}";
@@ -81,6 +94,23 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
         }
     }
 
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Rollout> probe = await context.ProbeIncumbentAsync(cancellationToken);
+        if (_isShared)
+        {
+            // The first batch is part of the validation, and scored by it.
+            await context.ScoreIncumbentAsync(probe, cancellationToken);
+            return;
+        }
+
+        context.Lineage.Announce(context.IncumbentText);
+        _newest = new(
+            new(0, context.Incumbent, context.IncumbentText, []),
+            context.Validation.Count - probe.Count,
+            token => _incumbent = context.ScoreIncumbentAsync(probe, token));
+    }
+
     private async Task<Candidate> SelectParentAsync(int iteration)
     {
         await ValidatedAsync();
@@ -90,10 +120,11 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
     }
 
     // A child that could not be validated any more would be paid for nothing: towards the end batches shrink, then the search is over.
-    private PreparedExample[] Affordable(Candidate parent, PreparedExample[] batch)
+    /// <param name="promised">The metric calls that are to be spent besides.</param>
+    private PreparedExample[] Affordable(Candidate parent, PreparedExample[] batch, int promised)
     {
         int least = Math.Min(batch.Length, (_batchSize + 1) / 2);
-        while (context.Scorer.Cost(parent.Text, batch) + batch.Length + context.Validation.Count > context.Budget.Remaining)
+        while (context.Scorer.Cost(parent.Text, batch) + batch.Length + context.Validation.Count + promised > context.Budget.Remaining)
         {
             if (batch.Length <= least)
             {
@@ -106,9 +137,9 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
         return batch;
     }
 
-    private async Task IterateAsync(Candidate parent, PreparedExample[] batch, int iteration, CancellationToken cancellationToken)
+    private async Task IterateAsync(
+        Candidate parent, IReadOnlyList<Rollout> before, PreparedExample[] batch, int iteration, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Rollout> before = await context.Scorer.ScoreAsync(parent.Text, batch, cancellationToken);
         if (before.All(rollout => rollout.IsPerfect))
         {
             _perfectInARow++;
@@ -116,18 +147,28 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
         }
 
         _perfectInARow = 0;
+        if (before.All(rollout => rollout.Score is null))
+        {
+            Fail(before[0].Feedback);
+            return;
+        }
+
         Proposal proposal = await proposer.ProposeAsync(parent, before, iteration, cancellationToken);
         if (proposal.Problem is { } problem)
         {
-            _failedInARow++;
-            _lastProblem = problem;
+            Fail(problem);
             await ValidatedAsync();
             context.Lineage.Refuse(proposal.Parts.Text(), proposal.Parents, $"refused: {problem}", context.Budget.Used);
             return;
         }
 
-        _failedInARow = 0;
         await TryAsync(parent, proposal, before, batch, cancellationToken);
+    }
+
+    private void Fail(string problem)
+    {
+        _failedInARow++;
+        _lastProblem = problem;
     }
 
     private async Task TryAsync(
@@ -137,7 +178,17 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
         int callsBefore = context.Budget.Used;
         IReadOnlyList<Rollout> after = await context.Scorer.ScoreAsync(text, batch, cancellationToken);
         _failures.Learn(text, after);
+        await _incumbent;
         Acceptance acceptance = Acceptance.Of(before, after, context.Margin);
+        if (acceptance.IsScored)
+        {
+            _failedInARow = 0;
+        }
+        else
+        {
+            Fail(acceptance.Reason);
+        }
+
         if (!acceptance.IsAccepted)
         {
             await ValidatedAsync();
@@ -145,27 +196,29 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
             return;
         }
 
+        await ValidatedAsync(MostValidationsBehind);
         context.Lineage.Announce(text);
-        callsBefore = context.Budget.Used;
-        Task<IReadOnlyList<Rollout>> rollouts = context.Scorer.ScoreAsync(text, context.Validation, cancellationToken, canWait: true);
         var child = new Candidate(context.Lineage.Records.Count + _validations.Count, proposal.Parts, text, [], parent.Gains + 1);
-        _validations.Enqueue(new(child, proposal, acceptance.Reason, callsBefore, rollouts));
+        callsBefore = context.Budget.Used;
+        _newest = new(child, context.Validation.Count, token => _validations.Enqueue(new(
+            child, proposal, acceptance.Reason, callsBefore, context.Scorer.ScoreAsync(text, context.Validation, token, canWait: true))));
         if (_isShared)
         {
             // The next batch is part of the validation, and scored by it.
+            _newest.Validate(cancellationToken);
+            _newest = null;
             await ValidatedAsync();
-        }
-        else
-        {
-            _newest = child;
         }
     }
 
-    /// <summary>Waits for the validations under way and records them in order: the lineage is then complete.</summary>
-    private async Task ValidatedAsync()
+    /// <summary>Waits for validations under way and records them in order.</summary>
+    /// <param name="mostLeft">How many may still be under way; with none the lineage is complete.</param>
+    private async Task ValidatedAsync(int mostLeft = 0)
     {
-        while (_validations.TryPeek(out Validation? next))
+        await _incumbent;
+        while (_validations.Count > mostLeft)
         {
+            Validation next = _validations.Peek();
             IReadOnlyList<Rollout> rollouts = await next.Rollouts;
             _validations.Dequeue();
             context.AcceptOrDrop(

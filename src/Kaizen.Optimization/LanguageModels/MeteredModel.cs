@@ -4,14 +4,14 @@ using Kaizen.Optimization.Searching;
 namespace Kaizen.Optimization.LanguageModels;
 
 /// <summary>The models as a run sees them: calls are limited in number at once, counted, paid from the budget, and end with the time. A call of the
-/// same content as one that was answered gets that answer: it is neither made nor paid again.</summary>
+/// same content as another gets that one's answer: it is neither made nor paid again.</summary>
 internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, PriceTable prices, int maxParallelCalls) : ILanguageModel
 {
     /// <summary>So many calls in a row, none answered, mean that the endpoint is gone.</summary>
     public const int MostFailuresInARow = 10;
 
     private readonly CallSlots _slots = new(maxParallelCalls);
-    private readonly ConcurrentDictionary<string, ModelAnswer> _answers = new();
+    private readonly ConcurrentDictionary<string, Task<ModelAnswer>> _answers = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<ModelRole, int> _calls = [];
     private readonly Dictionary<ModelRole, int> _failures = [];
@@ -65,16 +65,35 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
     public async Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken)
     {
         string content = request.ContentHash();
-        if (_answers.TryGetValue(content, out ModelAnswer? known))
+        var own = new TaskCompletionSource<ModelAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        while (true)
         {
-            return known;
-        }
+            Task<ModelAnswer> answer = _answers.GetOrAdd(content, own.Task);
+            if (answer == own.Task)
+            {
+                return await MakeAsync(request, content, own, cancellationToken);
+            }
 
+            try
+            {
+                return await answer.WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The other caller's call came to nothing; that is no answer.
+            }
+        }
+    }
+
+    private async Task<ModelAnswer> MakeAsync(
+        ModelRequest request, string content, TaskCompletionSource<ModelAnswer> answer, CancellationToken cancellationToken)
+    {
         CancellationToken deadline = Deadline;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline);
         try
         {
-            return _answers[content] = await CallAsync(request, either.Token);
+            answer.SetResult(await CallAsync(request, either.Token));
+            return await answer.Task;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -86,6 +105,14 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
             var failure = new ModelCallException(ModelFault.Unavailable, "The model's client gave up.", gaveUp);
             CountFailure(request, failure);
             throw failure;
+        }
+        finally
+        {
+            if (!answer.Task.IsCompleted)
+            {
+                _answers.TryRemove(content, out _);
+                answer.SetCanceled(CancellationToken.None);
+            }
         }
     }
 

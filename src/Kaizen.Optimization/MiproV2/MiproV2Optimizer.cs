@@ -6,8 +6,12 @@ namespace Kaizen.Optimization.MiproV2;
 /// <summary>Search over instructions and demonstrations: both are made once, from the data, and the best combination is looked for with TPE.</summary>
 internal sealed class MiproV2Optimizer : IPromptOptimizer
 {
-    /// <summary>The share of its trials that a search makes: now and then the grid is small, or validation soon solved.</summary>
-    private const double LikelyUse = 0.8;
+    /// <summary>The share of its trials that a search makes: often instructions or sets turn out alike and the grid is small, or validation is soon
+    /// solved.</summary>
+    private const double LikelyUse = 0.65;
+
+    /// <summary>Low, because all instructions are made from the same start.</summary>
+    private const double LikelyNewAnswers = 0.4;
 
     public OptimizerKind Kind => OptimizerKind.MiproV2;
 
@@ -22,7 +26,8 @@ internal sealed class MiproV2Optimizer : IPromptOptimizer
             budget,
             size.Trials,
             Math.Min(budget, likely),
-            size.Instructions - 1 + DatasetSummary.LikelyCalls(data.Train));
+            size.Instructions - 1 + DatasetSummary.LikelyCalls(data.Train),
+            LikelyNewAnswers);
     }
 
     public Task<string> SearchAsync(SearchContext context, CancellationToken cancellationToken) =>

@@ -12,6 +12,8 @@ internal sealed record MiproV2Size(int Instructions, int DemonstrationSets, int 
     public const int TrialsBetweenFullPasses = 5;
 
     private const int LargestValidationWithoutMinibatches = 50;
+    private const int SetsPerExample = 2;
+    private const int MostTrialsPerSet = 2;
 
     /// <summary>Gets the full passes that come between the trials and at the end.</summary>
     public int FullPasses => Minibatch is null ? 0 : (Trials / TrialsBetweenFullPasses) + (Trials % TrialsBetweenFullPasses == 0 ? 0 : 1);
@@ -29,10 +31,13 @@ internal sealed record MiproV2Size(int Instructions, int DemonstrationSets, int 
         };
         int affordable = config.MaxMetricCalls is { } budget ? data.ValidationSize(budget) : data.Validation;
         int validation = Math.Min(affordable, mostValidation);
+
+        // A few examples make only a few sets that differ.
+        int sets = Math.Min(candidates, 1 + (SetsPerExample * data.Train));
         return new(
             candidates / 2,
-            candidates,
-            config.MaxTrials ?? TrialsOf(candidates, variables: 2),
+            sets,
+            config.MaxTrials ?? Math.Min(TrialsOf(candidates, variables: 2), MostTrialsPerSet * sets),
             validation,
             validation > LargestValidationWithoutMinibatches ? MinibatchSize : null);
     }

@@ -17,6 +17,11 @@ internal sealed class CandidateScorer(ILanguageModel model, IEvaluator evaluator
 {
     private readonly ConcurrentDictionary<(string Text, PreparedExample Example), Rollout> _known = new();
 
+    private int _unscored;
+
+    /// <summary>Gets the answers that the evaluator could not score.</summary>
+    public int Unscored => _unscored;
+
     /// <summary>Occurs after each rollout, on any thread.</summary>
     public Action? RolloutDone { get; set; }
 
@@ -112,8 +117,13 @@ internal sealed class CandidateScorer(ILanguageModel model, IEvaluator evaluator
 
         string answer = PromptParts.Answer(output.Text, settings.Module);
         Assessment evaluation = await evaluator.EvaluateAsync(example, answer, repeat: 0, cancellationToken);
+        if (evaluation.Score is null)
+        {
+            Interlocked.Increment(ref _unscored);
+        }
+
         string feedback = output.Truncated ? evaluation.Reason + " The answer was cut off at the length limit." : evaluation.Reason;
-        return new(example, output.Text, answer, Rounded(evaluation.Score), feedback, evaluation.JudgeScore);
+        return new(example, output.Text, answer, Rounded(evaluation.Score), feedback, evaluation.JudgeScore, evaluation.IsUndecidable);
     }
 
     // Sums of judge votes differ in the last bits with their order; such a difference must not decide a tie.

@@ -8,9 +8,6 @@ namespace Kaizen.Optimization.Searching;
 /// <summary>What a run is likely to need, from its layout and the lengths of its texts.</summary>
 internal sealed class CostEstimate
 {
-    /// <summary>The share of a search's answers that the judge has not seen for the same input: candidates often answer alike.</summary>
-    private const double LikelyNewAnswers = 0.7;
-
     private const double CharactersPerToken = 4;
     private const int AnswerTokensUnknown = 100;
     private const int InstructionTokens = 400;
@@ -23,7 +20,7 @@ internal sealed class CostEstimate
     {
         EvaluatorBlueprint evaluator = problem.Evaluator.Blueprint;
         double rollouts = layout.Search.LikelyMetricCalls + layout.VerdictMetricCalls;
-        double judged = (LikelyNewAnswers * layout.Search.LikelyMetricCalls) + layout.VerdictMetricCalls;
+        double judged = (layout.Search.LikelyNewAnswers * layout.Search.LikelyMetricCalls) + layout.VerdictMetricCalls;
         double votes = (judged + (evaluator.UsesJudge ? Math.Min(JudgeNoise.MostRepeats, layout.Split.Validation.Count) : 0)) * evaluator.LikelyJudgeCalls;
         Calls = (int)Math.Ceiling(rollouts + votes + layout.Search.LikelyReflectionCalls);
 

@@ -24,6 +24,7 @@ internal sealed class RunCoordinator : IDisposable
     private readonly CancellationTokenSource _runTime;
     private readonly Lineage _lineage;
     private readonly MetricBudget _searchBudget;
+    private readonly List<CandidateScorer> _scorers = [];
     private JudgeNoise? _noise;
 
     public RunCoordinator(OptimizationProblem problem, ILanguageModel model, TimeProvider clock, IProgress<OptimizationProgress>? progress)
@@ -144,11 +145,12 @@ internal sealed class RunCoordinator : IDisposable
         }
     }
 
-    private CandidateScorer Scorer(IEvaluator evaluator, MetricBudget budget) =>
-        new(_model, evaluator, new(_problem.Models.Task, _problem.InputFields, _problem.Module, _layout.Limits.Task), budget)
-        {
-            RolloutDone = _progress.RolloutDone,
-        };
+    private CandidateScorer Scorer(IEvaluator evaluator, MetricBudget budget)
+    {
+        var settings = new RolloutSettings(_problem.Models.Task, _problem.InputFields, _problem.Module, _layout.Limits.Task);
+        _scorers.Add(new(_model, evaluator, settings, budget) { RolloutDone = _progress.RolloutDone });
+        return _scorers[^1];
+    }
 
     private OptimizationOutcome Outcome(string winner, FinishReason? limit, string detail, HoldOutComparison? comparison, int metricCalls)
     {
@@ -192,6 +194,7 @@ internal sealed class RunCoordinator : IDisposable
             ["unscored_outputs_as_references"] = prepared.UnscoredAsReference,
             ["counter_examples"] = prepared.Usable.Concat(prepared.Unusable).Sum(example => example.RatedOutputs.Count),
             ["score_set"] = comparison is null ? "validation" : "hold_out",
+            ["evaluator_errors"] = _scorers.Sum(scorer => scorer.Unscored),
             ["failed_calls"] = Enum.GetValues<ModelRole>().Sum(_model.Failures),
         };
         if (comparison is null)

@@ -52,13 +52,25 @@ internal sealed class SearchContext
 
     /// <summary>Scores the incumbent on the whole validation set: the first step of every search.</summary>
     /// <exception cref="ModelCallException">Too few of the calls succeeded.</exception>
-    public async Task<Candidate> ScoreIncumbentAsync(CancellationToken cancellationToken)
+    public async Task<Candidate> ScoreIncumbentAsync(CancellationToken cancellationToken) =>
+        await ScoreIncumbentAsync(await ProbeIncumbentAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Scores the incumbent on a few validation examples: a model or judge that never answers shows here, before it has cost a whole pass.</summary>
+    /// <exception cref="ModelCallException">None of the calls succeeded.</exception>
+    public async Task<IReadOnlyList<Rollout>> ProbeIncumbentAsync(CancellationToken cancellationToken)
     {
-        // A few first: a model or judge that never answers shows here, before it has cost a whole pass.
         PreparedExample[] probe = [.. Validation.Take(ProbeSize)];
-        IReadOnlyList<Rollout> first = await Scorer.ScoreAsync(IncumbentText, probe, cancellationToken);
-        ThrowIfMissing(first, mostMissing: probe.Length - 1);
-        IReadOnlyList<Rollout> rollouts = [.. first, .. await Scorer.ScoreAsync(IncumbentText, [.. Validation.Skip(ProbeSize)], cancellationToken)];
+        IReadOnlyList<Rollout> rollouts = await Scorer.ScoreAsync(IncumbentText, probe, cancellationToken);
+        ThrowIfMissing(rollouts, mostMissing: probe.Length - 1);
+        return rollouts;
+    }
+
+    /// <summary>Scores the incumbent on the validation examples that <see cref="ProbeIncumbentAsync"/> has left; other calls go first.</summary>
+    /// <exception cref="ModelCallException">Too few of the calls succeeded.</exception>
+    public async Task<Candidate> ScoreIncumbentAsync(IReadOnlyList<Rollout> probe, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Rollout> rest = await Scorer.ScoreAsync(IncumbentText, [.. Validation.Skip(probe.Count)], cancellationToken, canWait: true);
+        IReadOnlyList<Rollout> rollouts = [.. probe, .. rest];
         ThrowIfMissing(rollouts, mostMissing: rollouts.Count / 5);
         Candidate incumbent = Lineage.Accept(Incumbent, IncumbentText, [], "the incumbent", rollouts, 0);
         BestChanged(incumbent.Mean);
@@ -81,9 +93,10 @@ internal sealed class SearchContext
         return candidate;
     }
 
+    // An answer that the evaluator cannot cope with is no fault of the model or the judge: other prompts may lead to other answers.
     private static void ThrowIfMissing(IReadOnlyList<Rollout> rollouts, int mostMissing)
     {
-        Rollout[] missing = [.. rollouts.Where(rollout => rollout.Score is null)];
+        Rollout[] missing = [.. rollouts.Where(rollout => rollout is { Score: null, IsUndecidable: false })];
         if (missing.Length > mostMissing)
         {
             throw new ModelCallException(ModelFault.Unavailable, missing[0].Feedback);

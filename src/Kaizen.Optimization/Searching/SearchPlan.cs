@@ -6,4 +6,6 @@ namespace Kaizen.Optimization.Searching;
 /// <param name="MaxTrials">The most candidates.</param>
 /// <param name="LikelyMetricCalls">What is likely used of the budget.</param>
 /// <param name="LikelyReflectionCalls">The likely calls of the reflection model.</param>
-internal sealed record SearchPlan(int Validation, int MaxMetricCalls, int MaxTrials, int LikelyMetricCalls, int LikelyReflectionCalls);
+/// <param name="LikelyNewAnswers">The share of the answers that no judge has scored for the same input: candidates often answer alike.</param>
+internal sealed record SearchPlan(
+    int Validation, int MaxMetricCalls, int MaxTrials, int LikelyMetricCalls, int LikelyReflectionCalls, double LikelyNewAnswers);

@@ -23,7 +23,7 @@ internal sealed class CallingLanguageModelsTests
     public async Task StartAsync()
     {
         _server = await ModelServer.StartAsync();
-        _services = Models.For(_server, _clock, "openai", ("Llm:TimeoutSeconds", "600"), ("Llm:MaxParallelCalls", "2"));
+        _services = Models.For(_server, _clock, "openai", ("Llm:TimeoutSeconds", "600"), ("Llm:FirstAnswerSeconds", "600"), ("Llm:MaxParallelCalls", "2"));
     }
 
     [TearDown]
@@ -181,6 +181,63 @@ internal sealed class CallingLanguageModelsTests
                 .With.Property(nameof(ModelCallException.Fault)).EqualTo(ModelFault.Systemic)
                 .And.Message.EqualTo("The provider has given no answer within 45 s."));
         Assert.That(_server.Requests, Has.Count.EqualTo(attempts));
+    }
+
+    [Test]
+    public async Task CompleteAsync_WhenAProviderThatAnsweredFallsSilent_IsSystemicAfterTheTimeForTheFirstAnswer()
+    {
+        var clock = new FakeTimeProvider();
+        await using ServiceProvider services = Models.For(_server, clock, "openai", ("Llm:TimeoutSeconds", "600"));
+        await services.CallAsync();
+        await _server.RequestSeenAsync();
+        _server.Otherwise = ModelServer.Hang;
+
+        Task<ModelAnswer> call = services.CallAsync();
+        await _server.RequestSeenAsync();
+        clock.Advance(TimeSpan.FromSeconds(45));
+
+        Assert.That(
+            async () => await call,
+            Throws.TypeOf<ModelCallException>()
+                .With.Property(nameof(ModelCallException.Fault)).EqualTo(ModelFault.Systemic)
+                .And.Message.EqualTo("The provider has given no answer within 45 s."));
+    }
+
+    [Test]
+    public async Task CompleteAsync_WhileOthersAreAnsweredOrTheModelIsKnownToBeSlow_GoesOnWaiting()
+    {
+        var clock = new FakeTimeProvider();
+        await using ServiceProvider services = Models.For(_server, clock, "openai", ("Llm:TimeoutSeconds", "600"));
+        await services.CallAsync();
+        await _server.RequestSeenAsync();
+        var slow = new TaskCompletionSource();
+        _server.Then(async context =>
+        {
+            await slow.Task;
+            await ModelServer.Answer(HttpStatusCode.OK, ModelServer.GoodAnswer)(context);
+        });
+
+        Task<ModelAnswer> first = services.CallAsync();
+        await _server.RequestSeenAsync();
+        clock.Advance(TimeSpan.FromSeconds(30));
+        await services.CallAsync(Models.Ping with { Model = "fast" });
+        clock.Advance(TimeSpan.FromSeconds(30));
+        slow.SetResult();
+        await first;
+
+        var slower = new TaskCompletionSource();
+        _server.Then(async context =>
+        {
+            await slower.Task;
+            await ModelServer.Answer(HttpStatusCode.OK, ModelServer.GoodAnswer)(context);
+        });
+        Task<ModelAnswer> second = services.CallAsync();
+        await _server.RequestSeenAsync();
+        await _server.RequestSeenAsync();
+        clock.Advance(TimeSpan.FromSeconds(4 * 60));
+        slower.SetResult();
+
+        Assert.That((await second).Text, Is.EqualTo("pong"));
     }
 
     [Test]

@@ -72,11 +72,24 @@ internal sealed class EvaluatorsTests
     }
 
     [Test]
-    public async Task EvaluateAsync_WhenAPatternTakesTooLong_IsMissing()
+    public async Task EvaluateAsync_WhenAPatternWouldBacktrackForEver_DecidesAllTheSame()
     {
-        Assessment assessment = await EvaluateAsync("""{"type": "regex", "pattern": "^(a+)+$"}""", new string('a', 60) + "!", "");
+        string answer = new string('a', 60) + "!";
 
-        Assert.That(assessment.Score, Is.Null);
+        Assessment pattern = await EvaluateAsync("""{"type": "regex", "pattern": "^(a+)+$"}""", answer, "");
+        Assessment schema = await EvaluateAsync("""{"type": "json_schema", "schema": {"pattern": "^(a+)+$"}}""", $"\"{answer}\"", "");
+
+        Assert.That((pattern.Score, schema.Score), Is.EqualTo((0, 0)));
+    }
+
+    [TestCase("""{"type": "regex", "pattern": "^(?=a)(a+)+$"}""", "{0}")]
+    [TestCase("""{"type": "json_schema", "schema": {"pattern": "^(?=a)(a+)+$"}}""", "\"{0}\"")]
+    public async Task EvaluateAsync_WhenAPatternTakesTooLong_IsMissingWithTheReason(string json, string answer)
+    {
+        Assessment assessment = await EvaluateAsync(json, string.Format(answer, new string('a', 60) + "!"), "");
+
+        Assert.That((assessment.Score, assessment.IsUndecidable), Is.EqualTo(((double?)null, true)));
+        Assert.That(assessment.Reason, Does.Contain("^(?=a)(a+)+$").And.Contain("250 ms"));
     }
 
     [Test]

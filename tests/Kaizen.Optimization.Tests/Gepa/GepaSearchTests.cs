@@ -141,6 +141,32 @@ internal sealed class GepaSearchTests
     }
 
     [Test]
+    public async Task RunAsync_WhileTheSeedIsValidated_ReflectsOnItAlready()
+    {
+        // But for the first few, the seed's validation is not answered before the first reflection is asked.
+        var reflections = new SemaphoreSlim(0);
+        string[] late = [.. Problem().Validation.Select(example => example.Inputs["note"])];
+        int early = 0;
+        var model = new Observed(new RuleWorld(), async (request, token) =>
+        {
+            if (request.Role == ModelRole.Reflection)
+            {
+                reflections.Release(100);
+            }
+            else if (late.Any(note => request.Messages[^1].Text.EndsWith(note, StringComparison.Ordinal)) && Interlocked.Increment(ref early) > 8)
+            {
+                await reflections.WaitAsync(token);
+            }
+        });
+
+        PromptSearchResult result = await RunAsync(Problem(120), model).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.That(result.Candidates[0].Parents, Is.Empty);
+        Assert.That(result.Candidates[0].Scores, Has.Count.EqualTo(10));
+        Assert.That(result.Usage.ReflectionCalls, Is.GreaterThan(0));
+    }
+
+    [Test]
     public async Task RunAsync_WhenAMinibatchIsPerfect_DoesNotReflectOnIt()
     {
         // Right on train, wrong on validation: every minibatch is perfect, but validation is not solved.

@@ -17,6 +17,10 @@ internal sealed class JsonSchemaEvaluator(JsonElement schema) : TextEvaluator
                 ? new(1, "The answer is correct: it is JSON of the required form.")
                 : new(0, $"The answer is incorrect: {string.Join("; ", violations)}.");
         }
+        catch (PatternTimeoutException timeout)
+        {
+            return new(null, timeout.Message, IsUndecidable: true);
+        }
         catch (JsonException)
         {
             return new(0, $"The answer is incorrect: it must be JSON and nothing else, but was '{Feedback.Clip(answer.Trim())}'.");

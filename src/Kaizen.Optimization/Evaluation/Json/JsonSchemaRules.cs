@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Kaizen.Optimization.Evaluation.Json;
 
@@ -30,6 +29,7 @@ internal static class JsonSchemaRules
     /// <summary>Finds what a schema does not allow in a value.</summary>
     /// <param name="schema">A schema without <see cref="Errors"/>.</param>
     /// <param name="path">Where the value stands, for the messages.</param>
+    /// <exception cref="PatternTimeoutException">While enumerating: a <c>pattern</c> takes too long.</exception>
     public static IEnumerable<string> Violations(JsonElement schema, JsonElement value, string path)
     {
         if (schema.ValueKind is JsonValueKind.True or JsonValueKind.False)
@@ -140,7 +140,7 @@ internal static class JsonSchemaRules
         {
             "minLength" => Unless(Length(text) >= keyword.Value.GetInt32(), $"{path} must have at least {keyword.Value} characters"),
             "maxLength" => Unless(Length(text) <= keyword.Value.GetInt32(), $"{path} must have at most {keyword.Value} characters"),
-            "pattern" => Unless(Matches(keyword.Value, text), $"{path} must match {keyword.Value}"),
+            "pattern" => Unless(Compile(keyword.Value)!.Matches(text), $"{path} must match {keyword.Value}"),
             _ => [],
         };
     }
@@ -177,27 +177,15 @@ internal static class JsonSchemaRules
     // JSON Schema counts characters, not UTF-16 units.
     private static int Length(string text) => text.EnumerateRunes().Count();
 
-    private static Regex? Compile(JsonElement pattern)
+    private static TextPattern? Compile(JsonElement pattern)
     {
         try
         {
-            return new(pattern.GetString()!, RegexOptions.CultureInvariant, RegexEvaluator.Timeout);
+            return new(pattern.GetString()!);
         }
         catch (ArgumentException)
         {
             return null;
-        }
-    }
-
-    private static bool Matches(JsonElement pattern, string text)
-    {
-        try
-        {
-            return Compile(pattern)!.IsMatch(text);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
         }
     }
 
