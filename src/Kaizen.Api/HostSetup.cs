@@ -1,7 +1,9 @@
 using System.Text;
 using System.Threading.RateLimiting;
 using Kaizen.Api.Errors;
+using Kaizen.Api.Http;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Net.Http.Headers;
 
 namespace Kaizen.Api;
 
@@ -28,10 +30,15 @@ internal static class HostSetup
         {
             kestrel.AddServerHeader = false;
 
-            // A header with other bytes than ASCII is the business of whoever reads it, not a broken request.
-            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+            // A header with other bytes than ASCII is the business of whoever reads it, not a broken request. The server's own reading of a length
+            // copes with any.
+            kestrel.RequestHeaderEncodingSelector = header => header == HeaderNames.ContentLength ? null : Encoding.Latin1;
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.AnswerBrokenRequests();
+            kestrel.ConfigureEndpointDefaults(endpoint =>
+            {
+                endpoint.AnswerBrokenRequests();
+                endpoint.CutBusyConnections();
+            });
         });
         builder.Services.AddCors();
         builder.Services.AddRateLimiter(limiter =>

@@ -48,7 +48,7 @@ internal static class DocumentSetup
         });
 
     public static void UseKaizenPage(this WebApplication app) =>
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(PagePath), docs => docs.UseSwaggerUi(page =>
+        app.UseWhen(context => IsPage(context.Request), docs => docs.UseSwaggerUi(page =>
         {
             page.Path = PagePath;
             page.DocumentPath = DocumentPath;
@@ -69,6 +69,9 @@ internal static class DocumentSetup
             return write.Value(context);
         }
     }
+
+    private static bool IsPage(HttpRequest request) =>
+        request.Path.StartsWithSegments(PagePath) && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
 
     private static void AsUuid(JsonSchema schema)
     {

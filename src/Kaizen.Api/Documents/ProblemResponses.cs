@@ -22,9 +22,10 @@ internal sealed class ProblemResponses : IOperationProcessor
         IEnumerable<int> ofTheAction = context.MethodInfo.GetCustomAttribute<ProducesProblemAttribute>()?.Statuses ?? [];
         IEnumerable<int> ofTheKey = isOpen ? [] : [401];
         IEnumerable<int> ofTheInput = operation.Parameters.Count > 0 ? [422] : [];
-        IEnumerable<int> ofTheBody = operation.RequestBody is null ? [] : [413, 415, 422];
+        IEnumerable<int> ofTheBody = operation.RequestBody is null ? [] : [415, 422];
+        IEnumerable<int> ofTheMethod = context.OperationDescription.Method is "get" or "delete" ? [] : [413];
         IEnumerable<int> ofEveryOperation = [429, 500, 503];
-        foreach (int status in (int[])[.. ofTheAction, .. ofTheKey, .. ofTheInput, .. ofTheBody, .. ofEveryOperation])
+        foreach (int status in (int[])[.. ofTheAction, .. ofTheKey, .. ofTheInput, .. ofTheBody, .. ofTheMethod, .. ofEveryOperation])
         {
             Add(context, status);
         }

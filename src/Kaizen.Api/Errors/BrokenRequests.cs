@@ -16,14 +16,13 @@ internal static class BrokenRequests
     private const string Refused = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
 
     /// <summary>Puts itself between the server and each connection.</summary>
-    public static void AnswerBrokenRequests(this KestrelServerOptions kestrel) =>
-        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection =>
-        {
-            var output = new Output(connection.Transport.Output);
-            connection.Features.Set(output);
-            connection.Transport = new Transport(connection.Transport.Input, output);
-            return next(connection);
-        }));
+    public static void AnswerBrokenRequests(this ListenOptions endpoint) => endpoint.Use(next => connection =>
+    {
+        var output = new Output(connection.Transport.Output);
+        connection.Features.Set(output);
+        connection.Transport = new Transport(connection.Transport.Input, output);
+        return next(connection);
+    });
 
     public static void ObserveBrokenRequests(this WebApplication app) =>
         app.Services.GetRequiredService<DiagnosticListener>().Subscribe(new Observer(), name => name == Refused);

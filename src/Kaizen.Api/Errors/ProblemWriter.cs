@@ -36,7 +36,7 @@ internal static class ProblemWriter
         context.Response.Headers[RequestIdMiddleware.Header] = context.TraceIdentifier;
         context.Response.ContentType = MediaType;
         context.Response.ContentLength = body.Length;
-        await context.Response.Body.WriteAsync(body, context.RequestAborted);
+        await context.Response.Body.WriteAsync(body, CancellationToken.None);
     }
 
     /// <summary>Writes a problem's JSON; parameters as in <see cref="WriteAsync(HttpContext, int, string?, string?, IDictionary{string, string[]}?, IDictionary{string, object?}?)"/>.</summary>

@@ -9,6 +9,7 @@ namespace Kaizen.Api.Health;
 
 internal static class HealthSetup
 {
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     public static IServiceCollection AddKaizenHealth(this IServiceCollection services)
@@ -21,8 +22,10 @@ internal static class HealthSetup
 
     public static void MapKaizenHealth(this WebApplication app)
     {
-        app.MapGet("/health", () => Results.Json(new { status = "ok" })).AllowAnonymous().ExcludeFromDescription();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
+        app.MapMethods("/health", Methods, () => Results.Json(new { status = "ok" })).AllowAnonymous().ExcludeFromDescription();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync })
+            .WithMetadata(new HttpMethodMetadata(Methods))
+            .AllowAnonymous();
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report)

@@ -21,14 +21,26 @@ internal sealed class RequestBody(Stream body, long maxBytes) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <exception cref="BadHttpRequestException">The body is over the limit.</exception>
+    /// <exception cref="BadHttpRequestException">The body is over the limit, or names the size of a chunk that no body can have.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        int count = await body.ReadAsync(buffer, cancellationToken);
+        int count = await ReadAnyAsync(buffer, cancellationToken);
         _read += count;
         return _read <= maxBytes
             ? count
             : throw new BadHttpRequestException("The request body is too large", StatusCodes.Status413PayloadTooLarge);
+    }
+
+    private async ValueTask<int> ReadAnyAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException broken) when (broken.InnerException is OverflowException)
+        {
+            throw new BadHttpRequestException(broken.Message, StatusCodes.Status400BadRequest, broken);
+        }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
