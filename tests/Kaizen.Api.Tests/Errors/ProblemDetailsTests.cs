@@ -20,6 +20,8 @@ internal sealed class ProblemDetailsTests(DatabaseEngine engine) : ApiTests(engi
     [TestCase("GET", "/api/v1/optimize/7b1c0b52-6f3e-4b43-9d38-0a5a7c0f9f11", "POST")]
     [TestCase("POST", "/api/v1/jobs", "GET")]
     [TestCase("GET", "/api/v1/keys/bootstrap", "POST")]
+    [TestCase("POST", "/health", "GET")]
+    [TestCase("POST", "/health/ready", "GET")]
     public async Task AnotherMethod_IsNotAllowed(string method, string path, params string[] allowed)
     {
         Answer answer = await Client.SendAsync(new HttpMethod(method), path, content: null);
@@ -83,8 +85,27 @@ internal sealed class ProblemDetailsTests(DatabaseEngine engine) : ApiTests(engi
         Assert.That(Encoding.ASCII.GetString(answer), Is.EqualTo(status));
     }
 
+    [TestCase("zz")]
+    [TestCase("ffffffff")]
+    [TestCase("fffffffffffffffff")]
+    public async Task AChunkOfNoSize_IsNotValid(string size)
+    {
+        await using NetworkStream stream = await SendHeadAsync($"""
+            POST /api/v1/tasks HTTP/1.1
+            Host: localhost
+            X-API-Key: {Api.Key}
+            Content-Type: application/json
+            Transfer-Encoding: chunked
+
+            {size}
+            """);
+
+        Assert.That(await new StreamReader(stream).ReadLineAsync(), Does.StartWith("HTTP/1.1 422 "));
+    }
+
     [TestCase("GET /api/v1/tasks/%00?limit=1 HTTP/1.1\nHost: localhost", 400, "/api/v1/tasks/%00")]
     [TestCase("GET /api/v1/tasks HTTP/1.1", 400, "/api/v1/tasks")]
+    [TestCase("POST /api/v1/tasks HTTP/1.1\nHost: localhost\nContent-Length: 99999999999999999999999", 400, "/api/v1/tasks")]
     [TestCase("what is this?", 400, "")]
     [TestCase("GET /api/v1/tasks HTTP/1.1\nHost: localhost\nX-Long: {0}", 431, "/api/v1/tasks")]
     [TestCase("GET /{0} HTTP/1.1\nHost: localhost", 414, "")]
