@@ -74,6 +74,25 @@ internal sealed class ReceivingWebhooksTests(DatabaseEngine engine) : ApiTests(e
     }
 
     [Test]
+    public async Task AnEarlierMerge_ThatIsToldLater_DoesNotReplaceTheLaterOne([Values] GitProvider provider)
+    {
+        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
+        JsonElement first = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "auto_pr"));
+        string taskId = first.Text("task_id")!;
+        JsonElement second = await Api.UntilTheJobEndsAsync(await Api.GivenAJobAsync(taskId));
+        Assert.That(host.Repository.Requests, Has.Count.EqualTo(2), second.ToString());
+        host.Repository.Requests[1].MergedAt = host.Repository.Requests[0].MergedAt.AddMinutes(5);
+
+        (await Api.TellAsync(provider, host.Repository.Requests[1], isMerged: true)).ShouldBe(OK);
+        JsonElement late = (await Api.TellAsync(provider, host.Repository.Requests[0], isMerged: true)).ShouldBe(OK);
+
+        Assert.That(late.Text("result"), Is.EqualTo("version_archived"));
+        Assert.That((await Client.GetAsync($"/api/v1/prompts/{taskId}")).ShouldBe(OK).Text("id"), Is.EqualTo(second.Text("prompt_version_id")));
+        JsonElement versions = (await Client.GetAsync($"/api/v1/prompts/{taskId}/versions")).ShouldBe(OK);
+        Assert.That(versions.EnumerateArray().Single(version => version.Text("id") == first.Text("prompt_version_id")).Text("status"), Is.EqualTo("archived"));
+    }
+
+    [Test]
     public async Task Forged_IsRefusedAndChangesNothing([Values] GitProvider provider)
     {
         await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());

@@ -335,7 +335,9 @@ public sealed class GitHostContractTests(GitProvider provider)
 
         PullRequest found = await host.Connect().GetPullRequestAsync(1, default);
 
-        Assert.That(found.State, Is.EqualTo(state));
+        DateTimeOffset? mergedAt = state == PullRequestState.Merged ? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) : null;
+        Assert.That((found.State, found.MergedAt), Is.EqualTo((state, mergedAt)));
+        Assert.That(found.MergedAt?.Offset ?? TimeSpan.Zero, Is.EqualTo(TimeSpan.Zero));
     }
 
     [TestCase(401, GitHostFault.Unauthorized)]

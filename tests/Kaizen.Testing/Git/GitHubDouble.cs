@@ -137,7 +137,7 @@ public sealed class GitHubDouble(StoredRepository repository) : HostDouble(repos
         number = request.Number,
         html_url = $"https://github.example/team/app/pull/{request.Number}",
         state = request.State == PullRequestState.Open ? "open" : "closed",
-        merged_at = request.State == PullRequestState.Merged ? "2026-01-01T00:00:00Z" : null,
+        merged_at = request.State == PullRequestState.Merged ? request.MergedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") : null,
         merged = request.State == PullRequestState.Merged,
         title = request.Title,
         body = request.Body,

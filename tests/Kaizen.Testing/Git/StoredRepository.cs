@@ -105,5 +105,8 @@ public sealed record StoredRequest(int Number, string Branch, string Title, stri
 {
     public PullRequestState State { get; set; }
 
+    /// <summary>Gets or sets when it was merged, which is told once it is.</summary>
+    public DateTimeOffset MergedAt { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public string Target { get; init; } = "main";
 }

@@ -192,7 +192,8 @@ internal sealed class GitHubHost : IGitHost
         request.Number,
         Promised(request.HtmlUrl),
         request.Merged ? PullRequestState.Merged : request.State.Value == ItemState.Open ? PullRequestState.Open : PullRequestState.Closed,
-        request.Body ?? "");
+        request.Body ?? "",
+        request.MergedAt?.ToUniversalTime());
 
     private async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using FluentValidation;
 using FluentValidation.Results;
 using Kaizen.Application.Common;
 using Kaizen.Application.Jobs;
+using Kaizen.Domain.Prompts;
 using Kaizen.Domain.PullRequests;
 using Kaizen.Domain.Tasks;
 using MediatR;
@@ -29,7 +30,7 @@ internal sealed partial class ReceiveWebhookHandler(
         if (Read(command) is not { } news
             || (await deliveries.ListByNumberAsync(news.Number, cancellationToken)).FirstOrDefault(news.IsAbout) is not { } delivery
             || await jobAndTask.FindForUpdateAsync(delivery.JobId, cancellationToken) is not var (job, task)
-            || !await book.ApplyAsync(task, delivery.PromptVersionId, news.State, cancellationToken))
+            || await book.ApplyAsync(task, delivery.PromptVersionId, news.State, news.MergedAt, cancellationToken) is not { } status)
         {
             await unitOfWork.TryResetAsync();
             return new WebhookResponse("ignored");
@@ -37,7 +38,12 @@ internal sealed partial class ReceiveWebhookHandler(
 
         await unitOfWork.SaveChangesAsync(cancellationToken);
         LogDecided(job.Id, news.State);
-        return new WebhookResponse(news.State == PullRequestState.Merged ? "version_activated" : "version_rejected");
+        return new WebhookResponse(status switch
+        {
+            PromptStatus.Active => "version_activated",
+            PromptStatus.Archived => "version_archived",
+            _ => "version_rejected",
+        });
     }
 
     private static bool IsSigned(ReceiveWebhookCommand command, string secret) => command.Provider == GitProvider.Gitlab
