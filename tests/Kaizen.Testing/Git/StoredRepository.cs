@@ -16,6 +16,9 @@ public sealed class StoredRepository
 
     public Dictionary<string, string> Branches { get; } = [];
 
+    /// <summary>Gets the modes of files that are not ordinary ones, in all commits.</summary>
+    public Dictionary<string, string> Modes { get; } = [];
+
     public List<StoredRequest> Requests { get; } = [];
 
     public IReadOnlyDictionary<string, string> FilesAt(string reference) => Commit(reference)!.Files;
