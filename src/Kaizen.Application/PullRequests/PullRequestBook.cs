@@ -14,27 +14,30 @@ internal sealed class PullRequestBook(IPromptDeliveryRepository deliveries, IPro
     {
         PromptDelivery delivery = await deliveries.FindAsync(jobId, cancellationToken) ?? throw PullRequestException.NoPreview();
         delivery.Open(opened.Repository, opened.Request.Number);
-        await ApplyAsync(task, delivery.PromptVersionId, opened.Request.State, cancellationToken);
+        await ApplyAsync(task, delivery.PromptVersionId, opened.Request.State, opened.Request.MergedAt, cancellationToken);
     }
 
     /// <summary>Activates the version of a merged request, rejects that of a closed one. A version that is or was active does not change,
-    /// so that the same news may come again, and late; a rejected one is activated when its request is merged all the same.</summary>
-    /// <returns>Whether something changed.</returns>
-    public async Task<bool> ApplyAsync(OptimizationTask task, Guid versionId, PullRequestState state, CancellationToken cancellationToken)
+    /// so that the same news may come again, and late; a rejected one is activated when its request is merged all the same. One that was merged
+    /// before another whose merge is known already is archived.</summary>
+    /// <param name="mergedAt">As of <see cref="PullRequest.MergedAt"/>.</param>
+    /// <returns>What the version is now, or null when nothing changed.</returns>
+    public async Task<PromptStatus?> ApplyAsync(
+        OptimizationTask task, Guid versionId, PullRequestState state, DateTimeOffset? mergedAt, CancellationToken cancellationToken)
     {
         PromptVersion? version = await versions.FindAsync(versionId, cancellationToken);
         switch (state)
         {
             case PullRequestState.Closed when version is { Status: PromptStatus.Draft }:
                 version.Reject();
-                return true;
+                return version.Status;
             case PullRequestState.Merged when version is { Status: PromptStatus.Draft or PromptStatus.Rejected }:
                 PromptVersion? active = task.ActiveVersionId is { } activeId ? await versions.FindAsync(activeId, cancellationToken) : null;
-                task.ActivateMerged(version, active);
+                task.TakeMerged(version, active, mergedAt);
                 await caches.InvalidateAsync(cancellationToken);
-                return true;
+                return version.Status;
             default:
-                return false;
+                return null;
         }
     }
 }

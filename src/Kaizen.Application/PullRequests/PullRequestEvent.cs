@@ -8,14 +8,29 @@ namespace Kaizen.Application.PullRequests;
 /// <summary>A pull request was merged or closed, as a webhook tells it.</summary>
 /// <param name="Repository">Owner (group, project key) and name: <c>owner/name</c>.</param>
 /// <param name="Url">The request's page, or null when the host does not send it.</param>
-public sealed record PullRequestEvent(GitProvider Provider, string Repository, long Number, PullRequestState State, string? Branch, string? Url)
+/// <param name="MergedAt">When it was merged, or null when it was not or the host does not say.</param>
+/// <param name="Description">The request's body, or null when the host does not send it.</param>
+public sealed record PullRequestEvent(
+    GitProvider Provider, string Repository, long Number, PullRequestState State, string? Branch, string? Url, DateTimeOffset? MergedAt = null,
+    string? Description = null)
 {
     /// <summary>Says whether this is the pull request that a delivery has opened.</summary>
     public bool IsAbout(PromptDelivery delivery) =>
         delivery.Number == Number
         && (Branch is null || Branch == delivery.Branch)
         && delivery.Repository is { } key
-        && key.StartsWith(WireName.Of(Provider) + " ", StringComparison.Ordinal)
+        && IsIn(key);
+
+    /// <summary>Says whether this may be the pull request of a delivery whose number is not stored yet. Its body names the job.</summary>
+    /// <param name="repositoryKey">As of <see cref="GitRepository.Key"/>.</param>
+    public bool IsAboutUnopened(PromptDelivery delivery, string repositoryKey) =>
+        delivery.Number is null
+        && Branch == delivery.Branch
+        && Description?.Contains(delivery.JobId.ToString(), StringComparison.OrdinalIgnoreCase) != false
+        && IsIn(repositoryKey);
+
+    private bool IsIn(string key) =>
+        key.StartsWith(WireName.Of(Provider) + " ", StringComparison.Ordinal)
         && key.EndsWith("/" + Repository, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a webhook's body.</summary>
@@ -38,7 +53,8 @@ public sealed record PullRequestEvent(GitProvider Provider, string Repository, l
         bool isMerged = Member(body, "pull_request", "merged")?.ValueKind == JsonValueKind.True;
         return new PullRequestEvent(
             GitProvider.Github, repository, number, isMerged ? PullRequestState.Merged : PullRequestState.Closed,
-            Text(body, "pull_request", "head", "ref"), Text(body, "pull_request", "html_url"));
+            Text(body, "pull_request", "head", "ref"), Text(body, "pull_request", "html_url"), Instant(body, "pull_request", "merged_at"),
+            Text(body, "pull_request", "body"));
     }
 
     private static PullRequestEvent? ReadGitlab(JsonElement body)
@@ -52,7 +68,13 @@ public sealed record PullRequestEvent(GitProvider Provider, string Repository, l
         return Text(body, "object_kind") == "merge_request" && state is { } known
             && Text(body, "project", "path_with_namespace") is { } repository && Whole(body, "object_attributes", "iid") is { } number
             ? new PullRequestEvent(
-                GitProvider.Gitlab, repository, number, known, Text(body, "object_attributes", "source_branch"), Text(body, "object_attributes", "url"))
+                GitProvider.Gitlab, repository, number, known, Text(body, "object_attributes", "source_branch"), Text(body, "object_attributes", "url"),
+                known == PullRequestState.Merged
+
+                    // Older versions do not tell it; the merge is then the last change.
+                    ? Instant(body, "object_attributes", "merged_at") ?? Instant(body, "object_attributes", "updated_at")
+                    : null,
+                Text(body, "object_attributes", "description"))
             : null;
     }
 
@@ -68,7 +90,9 @@ public sealed record PullRequestEvent(GitProvider Provider, string Repository, l
             && Text(body, "pullRequest", "toRef", "repository", "project", "key") is { } project
             && Text(body, "pullRequest", "toRef", "repository", "slug") is { } slug
             ? new PullRequestEvent(
-                GitProvider.BitbucketServer, $"{project}/{slug}", number, known, Text(body, "pullRequest", "fromRef", "displayId"), null)
+                GitProvider.BitbucketServer, $"{project}/{slug}", number, known, Text(body, "pullRequest", "fromRef", "displayId"), null,
+                known == PullRequestState.Merged && Whole(body, "pullRequest", "closedDate") is { } closed ? HostInstant.FromMilliseconds(closed) : null,
+                Text(body, "pullRequest", "description"))
             : null;
     }
 
@@ -87,6 +111,8 @@ public sealed record PullRequestEvent(GitProvider Provider, string Repository, l
 
     private static string? Text(JsonElement element, params ReadOnlySpan<string> path) =>
         Member(element, path) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    private static DateTimeOffset? Instant(JsonElement element, params ReadOnlySpan<string> path) => HostInstant.Parse(Text(element, path));
 
     private static long? Whole(JsonElement element, params ReadOnlySpan<string> path) =>
         Member(element, path) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long value) ? value : null;

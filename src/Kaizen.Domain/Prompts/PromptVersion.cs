@@ -61,6 +61,14 @@ public sealed class PromptVersion(Guid id, Guid taskId, int versionNumber, strin
         ReplacedVersionId = replacedVersionId;
     }
 
+    /// <summary>Archives a version that was never served: a later one was merged before this became known.</summary>
+    /// <exception cref="VersionNotDraftException">The version is in use, or was.</exception>
+    internal void Supersede()
+    {
+        RequireUnused();
+        Archive();
+    }
+
     internal void Archive() => Status = PromptStatus.Archived;
 
     internal void Restore() => Status = PromptStatus.Active;

@@ -65,6 +65,9 @@ public sealed class OptimizationTask
     /// <summary>Gets the evaluated score of the version that is served, or null.</summary>
     public Score? ActivePromptScore { get; private set; }
 
+    /// <summary>Gets when the newest merge happened whose time is known, by the host's clock, or null.</summary>
+    public DateTimeOffset? LastMergeAt { get; private set; }
+
     /// <summary>Gets the hash of the prompt that the file on the base branch was last seen to hold, or null when that is not known.</summary>
     public string? SeenPromptHash { get; private set; }
 
@@ -201,12 +204,21 @@ public sealed class OptimizationTask
         Replace(active, draft);
     }
 
-    /// <summary>Serves the version of a merged pull request from now on: a draft, or one that was rejected before its request was merged all the same.</summary>
+    /// <summary>Takes the version of a merged pull request: a draft, or one that was rejected before its request was merged all the same. It is
+    /// served from now on, unless a later merge is known: then it is archived, for the file has held a newer prompt since.</summary>
     /// <param name="active">The version that is served so far, or null.</param>
-    /// <exception cref="VersionNotDraftException">The version is or was served.</exception>
-    public void ActivateMerged(PromptVersion merged, PromptVersion? active)
+    /// <param name="mergedAt">When it was merged, by the host's clock; null, when the host does not say, counts as the newest.</param>
+    /// <exception cref="VersionNotDraftException">The version is or was served, or is archived.</exception>
+    public void TakeMerged(PromptVersion merged, PromptVersion? active, DateTimeOffset? mergedAt)
     {
+        if (mergedAt < LastMergeAt)
+        {
+            merged.Supersede();
+            return;
+        }
+
         merged.ActivateMerged(active?.Id);
+        LastMergeAt = mergedAt ?? LastMergeAt;
 
         // What was seen in the file is older than the merge.
         See(null, null);

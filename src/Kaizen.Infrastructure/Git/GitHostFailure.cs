@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
+using System.Text.RegularExpressions;
 using Kaizen.Application.PullRequests;
 using Kaizen.Infrastructure.Net;
 
@@ -53,8 +55,15 @@ internal static class GitHostFailure
 
     private static string WithoutToken(GitRepository repository, string message)
     {
-        string clean = message.Replace(repository.Token, "***", StringComparison.Ordinal)
-            .Replace(Uri.EscapeDataString(repository.Token), "***", StringComparison.OrdinalIgnoreCase);
-        return clean.Length <= MaxMessageLength ? clean : clean[..MaxMessageLength] + "…";
+        string clean = AnySpellingOf(repository.Token).Replace(message, "***");
+        string shown = clean.Length <= MaxMessageLength ? clean : clean[..MaxMessageLength] + "…";
+
+        // It is stored: half a surrogate pair cannot be, and some databases take no U+0000.
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(shown)).Replace('\0', '\uFFFD');
     }
+
+    /// <summary>Finds the token also where a host has escaped characters of it, for JSON, for a URL or for HTML.</summary>
+    private static Regex AnySpellingOf(string token) => new(
+        string.Concat(token.Select(c => $@"(?:\\?{Regex.Escape(c.ToString())}|(?i:\\u{(int)c:x4}|%{(int)c:x2}|&#0*{(int)c};|&#x0*{(int)c:x};))")),
+        RegexOptions.CultureInvariant);
 }

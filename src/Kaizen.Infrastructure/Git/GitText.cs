@@ -37,5 +37,8 @@ internal static class GitText
         }
     }
 
+    /// <summary>Says whether a text can be sent and stored: it holds no half of a surrogate pair.</summary>
+    public static bool IsUnicode(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text;
+
     public static GitHostException TooLong(string path) => new(GitHostFault.Refused, null, $"The file '{path}' is longer than {MaxBytes} bytes.");
 }

@@ -34,7 +34,7 @@ internal sealed class RestRequests(
         byte[] body = await ReadAsync(method, path, content, cancellationToken);
         try
         {
-            return JsonSerializer.Deserialize<JsonElement>(body);
+            return Parse(body);
         }
         catch (JsonException)
         {
@@ -61,11 +61,51 @@ internal sealed class RestRequests(
         }
     }
 
+    /// <exception cref="JsonException">It is no JSON, or holds a text that is no Unicode, such as half a surrogate pair.</exception>
+    private static JsonElement Parse(byte[] body)
+    {
+        var answer = JsonSerializer.Deserialize<JsonElement>(body);
+        try
+        {
+            ReadTexts(answer);
+            return answer;
+        }
+        catch (InvalidOperationException broken)
+        {
+            throw new JsonException(broken.Message, broken);
+        }
+    }
+
+    private static void ReadTexts(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    ReadTexts(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (JsonProperty member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    ReadTexts(member.Value);
+                }
+
+                break;
+        }
+    }
+
     private string MessageIn(byte[] body, HttpResponseMessage response)
     {
         try
         {
-            return messageOf(JsonSerializer.Deserialize<JsonElement>(body));
+            return messageOf(Parse(body));
         }
         catch (JsonException)
         {

@@ -42,13 +42,13 @@ internal static class GitSettings
             GitProvider.Github => ("github", new
             {
                 action = "closed",
-                pull_request = new { number = request.Number, merged = isMerged, head = new { @ref = request.Branch } },
+                pull_request = new { number = request.Number, merged = isMerged, merged_at = isMerged ? request.MergedAt : (DateTimeOffset?)null, head = new { @ref = request.Branch } },
                 repository = new { full_name = "team/app" },
             }),
             GitProvider.Gitlab => ("gitlab", new
             {
                 object_kind = "merge_request",
-                object_attributes = new { action = isMerged ? "merge" : "close", iid = request.Number, source_branch = request.Branch },
+                object_attributes = new { action = isMerged ? "merge" : "close", iid = request.Number, source_branch = request.Branch, updated_at = request.MergedAt },
                 project = new { path_with_namespace = "team/app" },
             }),
             _ => ("bitbucket", (object)new
@@ -57,6 +57,7 @@ internal static class GitSettings
                 pullRequest = new
                 {
                     id = request.Number,
+                    closedDate = request.MergedAt.ToUnixTimeMilliseconds(),
                     fromRef = new { displayId = request.Branch },
                     toRef = new { repository = new { slug = "app", project = new { key = "team" } } },
                 },

@@ -74,6 +74,45 @@ internal sealed class ReceivingWebhooksTests(DatabaseEngine engine) : ApiTests(e
     }
 
     [Test]
+    public async Task AnEarlierMerge_ThatIsToldLater_DoesNotReplaceTheLaterOne([Values] GitProvider provider)
+    {
+        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
+        JsonElement first = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "auto_pr"));
+        string taskId = first.Text("task_id")!;
+        JsonElement second = await Api.UntilTheJobEndsAsync(await Api.GivenAJobAsync(taskId));
+        Assert.That(host.Repository.Requests, Has.Count.EqualTo(2), second.ToString());
+        host.Repository.Requests[1].MergedAt = host.Repository.Requests[0].MergedAt.AddMinutes(5);
+
+        (await Api.TellAsync(provider, host.Repository.Requests[1], isMerged: true)).ShouldBe(OK);
+        JsonElement late = (await Api.TellAsync(provider, host.Repository.Requests[0], isMerged: true)).ShouldBe(OK);
+
+        Assert.That(late.Text("result"), Is.EqualTo("version_archived"));
+        Assert.That((await Client.GetAsync($"/api/v1/prompts/{taskId}")).ShouldBe(OK).Text("id"), Is.EqualTo(second.Text("prompt_version_id")));
+        JsonElement versions = (await Client.GetAsync($"/api/v1/prompts/{taskId}/versions")).ShouldBe(OK);
+        Assert.That(versions.EnumerateArray().Single(version => version.Text("id") == first.Text("prompt_version_id")).Text("status"), Is.EqualTo("archived"));
+    }
+
+    [Test]
+    public async Task Merged_BeforeItsNumberIsStored_MakesTheVersionActive([Values] GitProvider provider)
+    {
+        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
+        host.Faults = (_, line) => line.StartsWith("POST") && (line.EndsWith("/pulls") || line.EndsWith("/merge_requests") || line.EndsWith("/pull-requests"))
+            ? new HostFault(403, IsServed: true)
+            : null;
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "auto_pr"));
+        Assert.That(job.Text("status"), Is.EqualTo("PR_FAILED"), job.ToString());
+        StoredRequest request = host.Repository.Requests.Single();
+        request.State = Application.PullRequests.PullRequestState.Merged;
+
+        JsonElement told = (await Api.TellAsync(provider, request, isMerged: true)).ShouldBe(OK);
+        host.Faults = (_, _) => null;
+        JsonElement retried = (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/retry-pr")).ShouldBe(OK);
+
+        Assert.That((told.Text("result"), retried.Text("status")), Is.EqualTo(("version_activated", "SUCCESS")));
+        Assert.That((await Client.GetAsync($"/api/v1/prompts/{job.Text("task_id")}")).ShouldBe(OK).Text("id"), Is.EqualTo(job.Text("prompt_version_id")));
+    }
+
+    [Test]
     public async Task Forged_IsRefusedAndChangesNothing([Values] GitProvider provider)
     {
         await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
@@ -98,6 +137,8 @@ internal sealed class ReceivingWebhooksTests(DatabaseEngine engine) : ApiTests(e
         .ShouldBeProblem(RequestEntityTooLarge);
 
     [TestCase("not json", UnprocessableEntity)]
+    [TestCase("{\"object_kind\":\"\\ud800\"}", UnprocessableEntity)]
+    [TestCase("{\"object_kind\":null,\"object_attributes\":[null]}", OK)]
     [TestCase("[]", OK)]
     [TestCase("{}", OK)]
     public async Task SomethingElse_IsIgnoredOrInvalid(string body, System.Net.HttpStatusCode status) =>

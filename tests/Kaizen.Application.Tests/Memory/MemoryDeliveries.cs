@@ -13,6 +13,9 @@ internal sealed class MemoryDeliveries : IPromptDeliveryRepository
     public Task<IReadOnlyList<PromptDelivery>> ListByNumberAsync(long number, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<PromptDelivery>>(All.FindAll(delivery => delivery.Number == number));
 
+    public Task<IReadOnlyList<PromptDelivery>> ListUnopenedAsync(string branch, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<PromptDelivery>>(All.FindAll(delivery => delivery.Number is null && delivery.Branch == branch));
+
     public Task<IReadOnlyList<Guid>> ListUndecidedAsync(DateTimeOffset rejectedSince, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Guid>>([.. All.Where(delivery => delivery.Number is not null).Select(delivery => delivery.JobId)]);
 

@@ -64,6 +64,34 @@ public sealed class WebhookTests
         Assert.That(read, Is.EqualTo(new PullRequestEvent(provider, "team/app", 5, state, "b", url)));
     }
 
+    [TestCase(
+        GitProvider.Github,
+        """{"action":"closed","pull_request":{"number":5,"merged":true,"merged_at":"2026-03-01T10:00:00Z"},"repository":{"full_name":"team/app"}}""")]
+    [TestCase(
+        GitProvider.Gitlab,
+        """{"object_kind":"merge_request","project":{"path_with_namespace":"a/b"},"object_attributes":{"iid":5,"action":"merge","merged_at":"2026-03-01T12:00:00.000+02:00","updated_at":"2026-03-02T00:00:00Z"}}""")]
+    [TestCase(
+        GitProvider.Gitlab,
+        """{"object_kind":"merge_request","project":{"path_with_namespace":"a/b"},"object_attributes":{"iid":5,"action":"merge","merged_at":null,"updated_at":"2026-03-01 10:00:00 UTC"}}""")]
+    [TestCase(
+        GitProvider.BitbucketServer,
+        """{"eventKey":"pr:merged","pullRequest":{"id":5,"closedDate":1772359200000,"toRef":{"repository":{"slug":"app","project":{"key":"team"}}}}}""")]
+    public void Read_TellsWhenItWasMerged(GitProvider provider, string json) =>
+        Assert.That(
+            PullRequestEvent.Read(provider, JsonSerializer.Deserialize<JsonElement>(json))?.MergedAt,
+            Is.EqualTo(new DateTimeOffset(2026, 3, 1, 10, 0, 0, TimeSpan.Zero)));
+
+    [TestCase(GitProvider.Github, """{"action":"closed","pull_request":{"number":5,"merged":true,"merged_at":"soon"},"repository":{"full_name":"team/app"}}""")]
+    [TestCase(
+        GitProvider.BitbucketServer,
+        """{"eventKey":"pr:merged","pullRequest":{"id":5,"closedDate":9223372036854775807,"toRef":{"repository":{"slug":"app","project":{"key":"team"}}}}}""")]
+    public void Read_WhenTheTimeIsNone_TellsTheRest(GitProvider provider, string json)
+    {
+        PullRequestEvent? read = PullRequestEvent.Read(provider, JsonSerializer.Deserialize<JsonElement>(json));
+
+        Assert.That((read?.State, read?.MergedAt), Is.EqualTo((PullRequestState.Merged, (DateTimeOffset?)null)));
+    }
+
     [TestCase(GitProvider.Github, """{"action":"opened","pull_request":{"number":5},"repository":{"full_name":"team/app"}}""")]
     [TestCase(GitProvider.Github, """{"zen":"ping"}""")]
     [TestCase(GitProvider.Github, """{"action":"closed","issue":{"number":5},"repository":{"full_name":"team/app"}}""")]

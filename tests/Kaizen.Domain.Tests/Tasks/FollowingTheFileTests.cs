@@ -50,7 +50,7 @@ internal sealed class FollowingTheFileTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public void ActivateMerged_ServesADraftAndARejectedVersion_AndForgetsTheFile(bool wasRejected)
+    public void TakeMerged_ServesADraftAndARejectedVersion_AndForgetsTheFile(bool wasRejected)
     {
         PromptVersion first = Served("first");
         _task.See("first", first);
@@ -60,21 +60,51 @@ internal sealed class FollowingTheFileTests
             merged.Reject();
         }
 
-        _task.ActivateMerged(merged, first);
+        _task.TakeMerged(merged, first, null);
 
         Assert.That((merged.Status, first.Status, merged.ReplacedVersionId), Is.EqualTo((PromptStatus.Active, PromptStatus.Archived, (Guid?)first.Id)));
         Assert.That((_task.HasDrifted, _task.HasSeen(null)), Is.EqualTo((false, true)));
     }
 
     [Test]
-    public void ActivateMerged_WhenTheVersionWasServedBefore_Throws()
+    public void TakeMerged_WhenTheVersionWasServedBefore_Throws()
     {
         PromptVersion first = Served("first");
         PromptVersion second = Draft("second");
         _task.Activate(second, first);
 
-        Assert.That(() => _task.ActivateMerged(first, second), Throws.TypeOf<VersionNotDraftException>());
+        Assert.That(() => _task.TakeMerged(first, second, null), Throws.TypeOf<VersionNotDraftException>());
         Assert.That(_task.ActiveVersionId, Is.EqualTo(second.Id));
+    }
+
+    [TestCase(-1, PromptStatus.Archived)]
+    [TestCase(0, PromptStatus.Active)]
+    [TestCase(1, PromptStatus.Active)]
+    [TestCase(null, PromptStatus.Active)]
+    public void TakeMerged_WhenAnotherMergeIsKnown_ServesTheLaterOne(int? minutesAfter, PromptStatus expected)
+    {
+        PromptVersion known = Draft("known");
+        PromptVersion news = Draft("news");
+        _task.TakeMerged(known, null, Noon);
+
+        _task.TakeMerged(news, known, minutesAfter is { } minutes ? Noon.AddMinutes(minutes) : null);
+
+        Assert.That(news.Status, Is.EqualTo(expected));
+        Assert.That(_task.ActiveVersionId, Is.EqualTo(expected == PromptStatus.Active ? news.Id : known.Id));
+    }
+
+    [Test]
+    public void TakeMerged_WhenALaterMergeWasRolledBack_KeepsWhatIsServed()
+    {
+        PromptVersion first = Served("first");
+        PromptVersion known = Draft("known");
+        PromptVersion news = Draft("news");
+        _task.TakeMerged(known, first, Noon);
+        _task.RollBack(known, first);
+
+        _task.TakeMerged(news, first, Noon.AddMinutes(-1));
+
+        Assert.That((_task.ActiveVersionId, news.Status), Is.EqualTo(((Guid?)first.Id, PromptStatus.Archived)));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using System.Text;
 using Kaizen.Application.PullRequests;
 using Kaizen.Domain.Tasks;
 using Kaizen.Infrastructure.Net;
@@ -335,7 +336,9 @@ public sealed class GitHostContractTests(GitProvider provider)
 
         PullRequest found = await host.Connect().GetPullRequestAsync(1, default);
 
-        Assert.That(found.State, Is.EqualTo(state));
+        DateTimeOffset? mergedAt = state == PullRequestState.Merged ? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) : null;
+        Assert.That((found.State, found.MergedAt), Is.EqualTo((state, mergedAt)));
+        Assert.That(found.MergedAt?.Offset ?? TimeSpan.Zero, Is.EqualTo(TimeSpan.Zero));
     }
 
     [TestCase(401, GitHostFault.Unauthorized)]
@@ -446,6 +449,116 @@ public sealed class GitHostContractTests(GitProvider provider)
     }
 
     [Test]
+    public async Task UnexpectedJson_IsAnExceptionOfTheHost(
+        [Values(
+            "null", "5", "\"x\"", "[null]", "[[]]", "[5]", "{\"commit\":null}", "{\"values\":[null]}", "{\"values\":5}", "{\"commit\":{\"id\":5,\"sha\":5}}",
+            "{\"message\":\"cut \\ud83d\"}", "[{\"description\":\"cut \\ud83d\",\"body\":\"x\"}]", "[{\"\\ud83d\":1}]",
+            "{\"number\":1e300,\"iid\":1e300,\"id\":1e300}", "[{\"number\":5,\"html_url\":\"\\ud83d\",\"state\":\"open\"}]",
+            "{\"number\":5,\"html_url\":\"u\",\"state\":\"odd\",\"merged_at\":\"soon\",\"type\":\"odd\",\"encoding\":5,\"sha\":[],\"tree\":[null]}",
+            "{\"number\":\"x\",\"html_url\":{},\"state\":null,\"merged_at\":5,\"type\":null,\"content\":{},\"sha\":\"s\",\"tree\":{\"sha\":\"s\"},\"commits\":[null]}",
+            "{\"merge_base_commit\":{\"sha\":\"s\"},\"commits\":[{\"commit\":null}],\"permissions\":5,\"values\":{},\"errors\":[null]}")] string raw,
+        [Values(200, 422)] int status)
+    {
+        await using HostUnderTest host = Start();
+        host.Faults = (_, _) => new HostFault(status) { Raw = raw };
+        IGitHost connected = host.Connect();
+        (string Name, Func<Task> Call)[] calls =
+        [
+            ("write", () => connected.CanWriteAsync(default)),
+            ("head", () => connected.FindBranchHeadAsync(Branch, default)),
+            ("file", () => connected.ReadFileAsync(File, "main", default)),
+            ("branch", () => connected.CreateBranchAsync(Branch, "c", default)),
+            ("lead", () => connected.FindLeadAsync("c", "b", default)),
+            ("delete", () => connected.TryDeleteBranchAsync(Branch, "c", default)),
+            ("commit", () => connected.CommitAsync(new GitCommit(Branch, "c", "m", [new GitFileChange(File, "x", IsNew: false)]), default)),
+            ("list", () => connected.ListPullRequestsAsync(Branch, default)),
+            ("open", () => connected.OpenPullRequestAsync(Branch, "t", "b", default)),
+            ("get", () => connected.GetPullRequestAsync(1, default)),
+        ];
+        var unexpected = new List<string>();
+        foreach ((string name, Func<Task> call) in calls)
+        {
+            // Some answers do for some calls; no other exception may come.
+            if (await ThrownByAsync(call) is { } thrown and not GitHostException)
+            {
+                unexpected.Add($"{name}: {thrown}");
+            }
+        }
+
+        Assert.That(unexpected, Is.Empty);
+        Assert.That(() => connected.OpenPullRequestAsync(Branch, "t", "b", default), Throws.TypeOf<GitHostException>());
+    }
+
+    [Test]
+    public async Task AddressesThatAreNoUnicode_AreNotTaken()
+    {
+        await using HostUnderTest host = Start();
+        host.Faults = (_, _) => new HostFault(200) { Raw = "{\"number\":5,\"iid\":5,\"html_url\":\"x\\ud83d\",\"web_url\":\"x\\ud83d\",\"state\":\"open\"}" };
+
+        Assert.That(() => host.Connect().GetPullRequestAsync(5, default), Throws.TypeOf<GitHostException>().With.Message.Contains("not what its API promises"));
+    }
+
+    [Test]
+    public async Task Refusals_HideTheTokenHoweverItIsWritten()
+    {
+        await using HostUnderTest host = Start();
+        host.Faults = (_, _) => new HostFault(400)
+        {
+            Raw = """{"message":{"base":["a ghp_S3\/en+V\u003dal b ghp_S3/en+V=al c ghp_S3%2Fen%2bV%3Dal d ghp_S3&#47;en+V&#x3d;al"]},"errors":[{"message":"a ghp_S3\/en+V\u003dal"}]}""",
+        };
+
+        GitHostException refused = Assert.ThrowsAsync<GitHostException>(() => host.Connect(token: "ghp_S3/en+V=al").GetPullRequestAsync(1, default))!;
+
+        Assert.That(refused.Message, Does.Contain("***").Or.Contain("answered 400"));
+        Assert.That(refused.ToString(), Does.Not.Contain("ghp_S3"));
+    }
+
+    [Test]
+    public async Task Refusals_AreCutToWholeCharacters()
+    {
+        await using HostUnderTest host = Start();
+        host.Faults = (_, _) => new HostFault(403, new string('x', 499) + "😀 and more");
+
+        GitHostException refused = Assert.ThrowsAsync<GitHostException>(() => host.Connect().GetPullRequestAsync(1, default))!;
+
+        Assert.That(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(refused.Message)), Is.EqualTo(refused.Message));
+    }
+
+    [Test]
+    public async Task Commit_OfAnExecutableFile_KeepsItsMode()
+    {
+        await using HostUnderTest host = Start();
+        host.Repository.Modes[File] = "100755";
+
+        await DeliverAsync(host);
+
+        // GitHub's double compares the mode that is sent; the others' interfaces have none.
+        Assert.That(host.Repository.Read(File, Branch), Does.Contain("new"));
+    }
+
+    [Test]
+    public async Task Commit_OfASymbolicLinkAtGitHub_IsRefused()
+    {
+        Assume.That(provider, Is.EqualTo(GitProvider.Github));
+        await using HostUnderTest host = Start();
+        host.Repository.Modes[File] = "120000";
+
+        Assert.That(() => DeliverAsync(host), Throws.TypeOf<GitHostException>().With.Message.Contains("symbolic link"));
+        Assert.That(host.Repository.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task ReadFile_OfAFolderWithOneFile_IsNotItsFile()
+    {
+        await using HostUnderTest host = Start();
+
+        // Only GitHub tells a folder from what does not exist.
+        Assert.That(
+            () => host.Connect().ReadFileAsync("src/prompts", "main", default),
+            provider == GitProvider.Github ? Throws.TypeOf<GitHostException>().With.Message.Contains("is not a file") : Throws.Nothing);
+    }
+
+    [Test]
     public async Task LongAnswers_AreGivenUp()
     {
         await using HostUnderTest host = Start(new OutboundHttpOptions { AllowPrivateNetworks = true, MaxResponseBytes = 1000 });
@@ -508,6 +621,19 @@ public sealed class GitHostContractTests(GitProvider provider)
 
     private static async Task<PullRequest> DeliverAsync(HostUnderTest host) =>
         (await PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, default))?.Request ?? throw new AssertionException("Nothing was delivered.");
+
+    private static async Task<Exception?> ThrownByAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return null;
+        }
+        catch (Exception thrown)
+        {
+            return thrown;
+        }
+    }
 
     /// <summary>Leaves the branch of an attempt that did not come to its request.</summary>
     private static async Task FailToOpenAsync(HostUnderTest host, bool isCommitted)

@@ -45,7 +45,7 @@ public sealed class GitHubDouble(StoredRepository repository) : HostDouble(repos
                         content = Convert.ToBase64String(Encoding.UTF8.GetBytes(content), Base64FormattingOptions.InsertLineBreaks),
                         sha = "b",
                     })
-                    : Refuse(404, "Not Found");
+                    : Listing(file + "/", reference) is { Length: > 0 } listing ? new HostAnswer(200, listing) : Refuse(404, "Not Found");
             case "POST" when path == "/git/refs":
                 string name = Text(body, "ref");
                 Assert.That(name, Does.StartWith("refs/heads/"));
@@ -68,11 +68,28 @@ public sealed class GitHubDouble(StoredRepository repository) : HostDouble(repos
                 return Repository.Branches.Remove(Uri.UnescapeDataString(path["/git/refs/heads/".Length..]))
                     ? new HostAnswer(204, null)
                     : Refuse(422, "Reference does not exist");
+            case "GET" when path.StartsWith("/git/trees/"):
+                string[] listed = Uri.UnescapeDataString(path["/git/trees/tree-of-".Length..]).Split(':');
+                string folder = listed.Length > 1 ? listed[1] : "";
+                return new HostAnswer(200, new
+                {
+                    sha = path["/git/trees/".Length..],
+                    truncated = false,
+                    tree = Repository.FilesAt(listed[0]).Keys.Where(name => name.StartsWith(folder)).Select(name => name[folder.Length..].Split('/'))
+                        .DistinctBy(steps => steps[0]).Select(steps => new
+                        {
+                            path = steps[0],
+                            mode = steps.Length > 1 ? "040000" : Repository.Modes.GetValueOrDefault(folder + steps[0], "100644"),
+                            type = steps.Length > 1 ? "tree" : "blob",
+                            sha = steps.Length > 1 ? $"tree-of-{listed[0]}:{folder}{steps[0]}/" : "b",
+                        }).ToArray(),
+                });
             case "POST" when path == "/git/trees":
                 var files = new Dictionary<string, string>(Repository.FilesAt(Text(body, "base_tree")["tree-of-".Length..]));
                 foreach (JsonNode? item in body!["tree"]!.AsArray())
                 {
-                    Assert.That((Text(item, "mode"), Text(item, "type")), Is.EqualTo(("100644", "blob")));
+                    string expected = Repository.Modes.GetValueOrDefault(Text(item, "path"), "100644");
+                    Assert.That((Text(item, "mode"), Text(item, "type")), Is.EqualTo((expected, "blob")));
                     files[Text(item, "path")] = Text(item, "content");
                 }
 
@@ -126,6 +143,12 @@ public sealed class GitHubDouble(StoredRepository repository) : HostDouble(repos
         }
     }
 
+    private object[] Listing(string folder, string reference) =>
+    [
+        .. (Repository.Commit(reference)?.Files.Keys ?? Enumerable.Empty<string>()).Where(name => name.StartsWith(folder))
+            .Select(name => new { type = "file", size = 3, name = name[folder.Length..], path = name, sha = "b" }),
+    ];
+
     private object Reference(string name) => new
     {
         @ref = name,
@@ -137,7 +160,7 @@ public sealed class GitHubDouble(StoredRepository repository) : HostDouble(repos
         number = request.Number,
         html_url = $"https://github.example/team/app/pull/{request.Number}",
         state = request.State == PullRequestState.Open ? "open" : "closed",
-        merged_at = request.State == PullRequestState.Merged ? "2026-01-01T00:00:00Z" : null,
+        merged_at = request.State == PullRequestState.Merged ? request.MergedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") : null,
         merged = request.State == PullRequestState.Merged,
         title = request.Title,
         body = request.Body,

@@ -16,6 +16,9 @@ public sealed class StoredRepository
 
     public Dictionary<string, string> Branches { get; } = [];
 
+    /// <summary>Gets the modes of files that are not ordinary ones, in all commits.</summary>
+    public Dictionary<string, string> Modes { get; } = [];
+
     public List<StoredRequest> Requests { get; } = [];
 
     public IReadOnlyDictionary<string, string> FilesAt(string reference) => Commit(reference)!.Files;
@@ -104,6 +107,9 @@ public sealed record StoredCommit(string? Parent, Dictionary<string, string> Fil
 public sealed record StoredRequest(int Number, string Branch, string Title, string Body)
 {
     public PullRequestState State { get; set; }
+
+    /// <summary>Gets or sets when it was merged, which is told once it is.</summary>
+    public DateTimeOffset MergedAt { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public string Target { get; init; } = "main";
 }

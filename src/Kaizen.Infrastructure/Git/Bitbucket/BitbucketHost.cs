@@ -211,5 +211,6 @@ internal sealed class BitbucketHost : IGitHost
             "DECLINED" => PullRequestState.Closed,
             _ => PullRequestState.Open,
         },
-        request.Text("description") ?? "");
+        request.Text("description") ?? "",
+        request.Text("state") == "MERGED" && request.Whole("closedDate") is { } closed ? HostInstant.FromMilliseconds(closed) : null);
 }

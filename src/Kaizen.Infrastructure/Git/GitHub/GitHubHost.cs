@@ -11,6 +11,11 @@ namespace Kaizen.Infrastructure.Git.GitHub;
 /// <summary>GitHub and GitHub Enterprise by Octokit.</summary>
 internal sealed class GitHubHost : IGitHost
 {
+    private const string OrdinaryFile = "100644";
+    private const string ExecutableFile = "100755";
+    private const string SymbolicLink = "120000";
+    private const string Folder = "040000";
+
     private readonly GitRepository _repository;
     private readonly GitHubClient _client;
     private readonly AsyncLocal<CancellationToken> _cancellation = new();
@@ -62,13 +67,14 @@ internal sealed class GitHubHost : IGitHost
             IReadOnlyList<RepositoryContent> found = await CallAsync(
                 () => _client.Repository.Content.GetAllContentsByRef(Owner, Name, RestRequests.EscapePath(path), RestRequests.Escape(reference)),
                 cancellationToken);
-            if (found is not [{ Type.Value: ContentType.File } file])
+            if (found is [{ } file] && Promised(file.Type.StringValue) == "file" && !string.IsNullOrEmpty(file.Encoding))
             {
-                throw new GitHostException(GitHostFault.Refused, null, $"'{path}' is not a file.");
+                // Longer files come without content.
+                return file.Encoding == "base64" ? GitText.DecodeBase64(_repository, file.EncodedContent, path) : throw GitText.TooLong(path);
             }
 
-            // Longer files come without content.
-            return file.Encoding == "base64" ? GitText.DecodeBase64(_repository, file.EncodedContent, path) : throw GitText.TooLong(path);
+            // The list of a folder may hold one file; what is listed has no encoding.
+            throw new GitHostException(GitHostFault.Refused, null, $"'{path}' is not a file.");
         }
         catch (GitHostException missing) when (missing.Fault == GitHostFault.NotFound)
         {
@@ -96,7 +102,7 @@ internal sealed class GitHubHost : IGitHost
         try
         {
             CompareResult found = await CallAsync(() => _client.Repository.Commit.Compare(Owner, Name, baseCommit, commit), cancellationToken);
-            return new BranchLead(Promised(found.MergeBaseCommit?.Sha), [.. found.Commits.Select(own => own.Commit.Message)]);
+            return new BranchLead(Promised(found.MergeBaseCommit?.Sha), [.. Promised(found.Commits).Select(own => Promised(own?.Commit?.Message))]);
         }
         catch (GitHostException unrelated) when (unrelated.Fault == GitHostFault.NotFound)
         {
@@ -137,10 +143,12 @@ internal sealed class GitHubHost : IGitHost
     public async Task CommitAsync(GitCommit commit, CancellationToken cancellationToken)
     {
         Commit parent = await CallAsync(() => _client.Git.Commit.Get(Owner, Name, commit.Parent), cancellationToken);
-        var files = new NewTree { BaseTree = Promised(parent.Tree?.Sha) };
+        string root = Promised(parent.Tree?.Sha);
+        var files = new NewTree { BaseTree = root };
         foreach (GitFileChange file in commit.Files)
         {
-            files.Tree.Add(new NewTreeItem { Path = file.Path, Mode = "100644", Type = TreeType.Blob, Content = file.Content });
+            string mode = file.IsNew ? OrdinaryFile : await ModeOfAsync(root, file.Path, cancellationToken);
+            files.Tree.Add(new NewTreeItem { Path = file.Path, Mode = mode, Type = TreeType.Blob, Content = file.Content });
         }
 
         TreeResponse tree = await CallAsync(() => _client.Git.Tree.Create(Owner, Name, files), cancellationToken);
@@ -182,17 +190,52 @@ internal sealed class GitHubHost : IGitHost
     public async Task<PullRequest> GetPullRequestAsync(long number, CancellationToken cancellationToken) =>
         Read(await CallAsync(() => _client.PullRequest.Get(Owner, Name, (int)number), cancellationToken));
 
+    /// <summary>Finds the mode of a file, step by step: a tree that is listed with all below it may be cut.</summary>
+    /// <exception cref="GitHostException">The path leads through a symbolic link, which a commit would replace by a file.</exception>
+    private async Task<string> ModeOfAsync(string root, string path, CancellationToken cancellationToken)
+    {
+        string tree = root;
+        foreach (string step in path.Split('/'))
+        {
+            TreeResponse listed;
+            try
+            {
+                listed = await CallAsync(() => _client.Git.Tree.Get(Owner, Name, tree), cancellationToken);
+            }
+            catch (GitHostException missing) when (missing.Fault == GitHostFault.NotFound)
+            {
+                // Its mode is not to be seen; it is written as most files are.
+                return OrdinaryFile;
+            }
+
+            TreeItem? entry = Promised(listed.Tree).FirstOrDefault(item => item?.Path == step);
+            switch (entry?.Mode)
+            {
+                case SymbolicLink:
+                    throw new GitHostException(GitHostFault.Refused, null, $"'{path}' is a symbolic link, or lies below one: name the file that it points to.");
+                case Folder:
+                    tree = Promised(entry.Sha);
+                    break;
+                default:
+                    return entry?.Mode == ExecutableFile ? ExecutableFile : OrdinaryFile;
+            }
+        }
+
+        return OrdinaryFile;
+    }
+
     private async Task<string> DeleteAsync(string branch)
     {
         await _client.Git.Reference.Delete(Owner, Name, $"heads/{RestRequests.EscapePath(branch)}");
         return branch;
     }
 
-    private PullRequest Read(Octokit.PullRequest request) => new(
-        request.Number,
-        Promised(request.HtmlUrl),
-        request.Merged ? PullRequestState.Merged : request.State.Value == ItemState.Open ? PullRequestState.Open : PullRequestState.Closed,
-        request.Body ?? "");
+    private PullRequest Read(Octokit.PullRequest? request) => new(
+        Promised(request).Number,
+        Promised(request!.HtmlUrl),
+        request.Merged ? PullRequestState.Merged : Promised(request.State.StringValue) == "open" ? PullRequestState.Open : PullRequestState.Closed,
+        request.Body ?? "",
+        request.MergedAt?.ToUniversalTime());
 
     private async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
@@ -216,7 +259,11 @@ internal sealed class GitHubHost : IGitHost
         }
     }
 
-    private string Promised(string? value) => string.IsNullOrEmpty(value) ? throw GitHostFailure.Unreadable(_repository) : value;
+    private string Promised(string? value) =>
+        string.IsNullOrEmpty(value) || !GitText.IsUnicode(value) ? throw GitHostFailure.Unreadable(_repository) : value;
+
+    private T Promised<T>(T? value)
+        where T : class => value ?? throw GitHostFailure.Unreadable(_repository);
 
     private static RetryConditionHeaderValue? RetryAfterOf(ApiException refused)
     {

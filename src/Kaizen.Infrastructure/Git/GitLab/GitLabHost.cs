@@ -202,5 +202,6 @@ internal sealed class GitLabHost : IGitHost
             // "locked" is a request that is being merged.
             _ => PullRequestState.Open,
         },
-        request.Text("description") ?? "");
+        request.Text("description") ?? "",
+        HostInstant.Parse(request.Text("merged_at")));
 }

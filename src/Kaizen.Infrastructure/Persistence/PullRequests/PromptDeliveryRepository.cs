@@ -12,6 +12,9 @@ internal sealed class PromptDeliveryRepository(KaizenDbContext db) : IPromptDeli
     public async Task<IReadOnlyList<PromptDelivery>> ListByNumberAsync(long number, CancellationToken cancellationToken) =>
         await db.PromptDeliveries.AsNoTracking().Where(delivery => delivery.Number == number).ToListAsync(cancellationToken);
 
+    public async Task<IReadOnlyList<PromptDelivery>> ListUnopenedAsync(string branch, CancellationToken cancellationToken) =>
+        await db.PromptDeliveries.AsNoTracking().Where(delivery => delivery.Number == null && delivery.Branch == branch).ToListAsync(cancellationToken);
+
     public async Task<IReadOnlyList<Guid>> ListUndecidedAsync(DateTimeOffset rejectedSince, CancellationToken cancellationToken) =>
         await db.PromptDeliveries
             .Where(delivery => delivery.Number != null)

@@ -3,6 +3,8 @@ using FluentValidation;
 using FluentValidation.Results;
 using Kaizen.Application.Common;
 using Kaizen.Application.Jobs;
+using Kaizen.Domain.Jobs;
+using Kaizen.Domain.Prompts;
 using Kaizen.Domain.PullRequests;
 using Kaizen.Domain.Tasks;
 using MediatR;
@@ -13,6 +15,9 @@ namespace Kaizen.Application.PullRequests.Commands.ReceiveWebhook;
 internal sealed partial class ReceiveWebhookHandler(
     GitDefaults git,
     IPromptDeliveryRepository deliveries,
+    IOptimizationJobRepository jobs,
+    IOptimizationTaskRepository tasks,
+    TaskRepositories repositories,
     JobAndTask jobAndTask,
     PullRequestBook book,
     IUnitOfWork unitOfWork,
@@ -27,9 +32,9 @@ internal sealed partial class ReceiveWebhookHandler(
         }
 
         if (Read(command) is not { } news
-            || (await deliveries.ListByNumberAsync(news.Number, cancellationToken)).FirstOrDefault(news.IsAbout) is not { } delivery
+            || await FindDeliveryAsync(news, cancellationToken) is not { } delivery
             || await jobAndTask.FindForUpdateAsync(delivery.JobId, cancellationToken) is not var (job, task)
-            || !await book.ApplyAsync(task, delivery.PromptVersionId, news.State, cancellationToken))
+            || await book.ApplyAsync(task, delivery.PromptVersionId, news.State, news.MergedAt, cancellationToken) is not { } status)
         {
             await unitOfWork.TryResetAsync();
             return new WebhookResponse("ignored");
@@ -37,7 +42,53 @@ internal sealed partial class ReceiveWebhookHandler(
 
         await unitOfWork.SaveChangesAsync(cancellationToken);
         LogDecided(job.Id, news.State);
-        return new WebhookResponse(news.State == PullRequestState.Merged ? "version_activated" : "version_rejected");
+        return new WebhookResponse(status switch
+        {
+            PromptStatus.Active => "version_activated",
+            PromptStatus.Archived => "version_archived",
+            _ => "version_rejected",
+        });
+    }
+
+    private async Task<PromptDelivery?> FindDeliveryAsync(PullRequestEvent news, CancellationToken cancellationToken)
+    {
+        if ((await deliveries.ListByNumberAsync(news.Number, cancellationToken)).FirstOrDefault(news.IsAbout) is { } opened)
+        {
+            return opened;
+        }
+
+        // A request may be merged before its number is stored: the call that opens it is under way, or its answer was lost.
+        if (news.Branch is { } branch && GitNames.IsBranch(branch))
+        {
+            foreach (PromptDelivery unopened in await deliveries.ListUnopenedAsync(branch, cancellationToken))
+            {
+                if (await FindRepositoryAsync(unopened.JobId, cancellationToken) is { } repository && news.IsAboutUnopened(unopened, repository.Key))
+                {
+                    return unopened;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<GitRepository?> FindRepositoryAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await jobs.FindTaskIdAsync(jobId, cancellationToken) is { } taskId && await tasks.FindAsync(taskId, cancellationToken) is { } task
+                ? repositories.Find(task)
+                : null;
+        }
+        catch (Exception unknown) when (unknown is GitHostException or NoGitRepositoryException)
+        {
+            return null;
+        }
+        finally
+        {
+            // What was read is old once the task is held.
+            await unitOfWork.TryResetAsync();
+        }
     }
 
     private static bool IsSigned(ReceiveWebhookCommand command, string secret) => command.Provider == GitProvider.Gitlab
@@ -53,9 +104,16 @@ internal sealed partial class ReceiveWebhookHandler(
         }
         catch (JsonException)
         {
-            throw new ValidationException([new ValidationFailure("body", "The body must be JSON: choose the content type application/json for the webhook")]);
+            throw Invalid("The body must be JSON: choose the content type application/json for the webhook");
+        }
+        catch (InvalidOperationException)
+        {
+            // What a text of JSON throws that holds half a surrogate pair or other bytes than UTF-8.
+            throw Invalid("The body holds a text that is no Unicode");
         }
     }
+
+    private static ValidationException Invalid(string message) => new([new ValidationFailure("body", message)]);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The pull request of job {JobId} is {State}")]
     private partial void LogDecided(Guid jobId, PullRequestState state);

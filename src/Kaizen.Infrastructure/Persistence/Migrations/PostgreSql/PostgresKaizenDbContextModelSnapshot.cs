@@ -450,6 +450,10 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.PostgreSql
                         .HasColumnType("boolean")
                         .HasColumnName("has_drifted");
 
+                    b.Property<DateTimeOffset?>("LastMergeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_merge_at");
+
                     b.Property<DateTimeOffset?>("LastOptimizationAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_optimization_at");

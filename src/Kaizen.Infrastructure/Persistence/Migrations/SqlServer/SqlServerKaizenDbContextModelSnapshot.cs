@@ -451,6 +451,10 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("bit")
                         .HasColumnName("has_drifted");
 
+                    b.Property<DateTimeOffset?>("LastMergeAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("last_merge_at");
+
                     b.Property<DateTimeOffset?>("LastOptimizationAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("last_optimization_at");

@@ -449,6 +449,10 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("has_drifted");
 
+                    b.Property<string>("LastMergeAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_merge_at");
+
                     b.Property<string>("LastOptimizationAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("last_optimization_at");

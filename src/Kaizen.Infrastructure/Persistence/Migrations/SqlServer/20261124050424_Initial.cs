@@ -69,6 +69,7 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.SqlServer
                     active_job_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     active_version_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     active_prompt_score = table.Column<double>(type: "float", nullable: true),
+                    last_merge_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
                     seen_prompt_hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
                     has_drifted = table.Column<bool>(type: "bit", nullable: false),
                     last_version_number = table.Column<int>(type: "int", nullable: false),

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Kaizen.Infrastructure.Persistence.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerKaizenDbContext))]
-    [Migration("20261124000756_Initial")]
+    [Migration("20261124050424_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -453,6 +453,10 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<bool>("HasDrifted")
                         .HasColumnType("bit")
                         .HasColumnName("has_drifted");
+
+                    b.Property<DateTimeOffset?>("LastMergeAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("last_merge_at");
 
                     b.Property<DateTimeOffset?>("LastOptimizationAt")
                         .HasColumnType("datetimeoffset")

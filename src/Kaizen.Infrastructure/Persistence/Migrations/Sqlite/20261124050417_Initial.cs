@@ -69,6 +69,7 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.Sqlite
                     active_job_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     active_version_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     active_prompt_score = table.Column<double>(type: "REAL", nullable: true),
+                    last_merge_at = table.Column<string>(type: "TEXT", nullable: true),
                     seen_prompt_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     has_drifted = table.Column<bool>(type: "INTEGER", nullable: false),
                     last_version_number = table.Column<int>(type: "INTEGER", nullable: false),

@@ -70,6 +70,7 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.PostgreSql
                     active_job_id = table.Column<Guid>(type: "uuid", nullable: true),
                     active_version_id = table.Column<Guid>(type: "uuid", nullable: true),
                     active_prompt_score = table.Column<double>(type: "double precision", nullable: true),
+                    last_merge_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     seen_prompt_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     has_drifted = table.Column<bool>(type: "boolean", nullable: false),
                     last_version_number = table.Column<int>(type: "integer", nullable: false),
