@@ -19,7 +19,7 @@ internal static class PlacedValues
             value => path[0] == "$" && value.Path.SequenceEqual(path.Skip(1)),
             value => string.Join('.', value.Path) == locator,
         ];
-        return Single(readings.Select(all.FindAll).FirstOrDefault(matches => matches.Count > 0) ?? [], locator!);
+        return Single(readings.Select(all.FindAll).FirstOrDefault(matches => matches.Count > 0) ?? [], all, locator!);
     }
 
     /// <summary>Chooses among the variables of a program: enclosing names may be left out where the rest is unique.</summary>
@@ -27,14 +27,16 @@ internal static class PlacedValues
     public static PromptSpot PickByName(this IEnumerable<PlacedValue> values, string? locator, IReadOnlyList<PlacedValue>? entries = null)
     {
         IReadOnlyList<string> path = KeyPath.Parse(locator);
-        List<PlacedValue> matches = [.. values.Where(value => value.Path.TakeLast(path.Count).SequenceEqual(path))];
+        List<PlacedValue> all = [.. values];
+        List<PlacedValue> matches = [.. all.Where(value => value.Path.TakeLast(path.Count).SequenceEqual(path))];
         if (matches.Count == 0 && entries is not null)
         {
-            return entries.PickByName(locator);
+            PromptSpot entry = entries.PickByName(locator);
+            return entry with { Others = [.. entry.Others, .. all.Select(value => value.Entry)] };
         }
 
         List<PlacedValue> whole = [.. matches.Where(value => value.Path.Count == path.Count)];
-        return Single(whole.Count > 0 ? whole : matches, locator!);
+        return Single(whole.Count > 0 ? whole : matches, [.. all, .. entries ?? []], locator!);
     }
 
     /// <summary>Adds a step to a path.</summary>
@@ -42,10 +44,10 @@ internal static class PlacedValues
     public static IReadOnlyList<string> Then(this IReadOnlyList<string> path, string step) =>
         path.Count < MaxDepth ? [.. path, step] : throw new InsufficientExecutionStackException();
 
-    private static PromptSpot Single(List<PlacedValue> matches, string locator) => matches switch
+    private static PromptSpot Single(List<PlacedValue> matches, IEnumerable<PlacedValue> all, string locator) => matches switch
     {
         [] => throw new PromptFileException(PromptFileFault.PlaceNotFound, $"The file has no '{locator}'."),
-        [{ Spot: { } spot }] => spot,
+        [{ Spot: { } spot } match] => spot with { Others = [.. all.Where(value => value != match).Select(value => value.Entry)] },
         [{ Refusal: var reason }] => throw new PromptFileException(PromptFileFault.NotPlainText, $"'{locator}' cannot be edited: {reason}"),
         _ => throw new PromptFileException(
             PromptFileFault.AmbiguousPlace, $"'{locator}' is set in {matches.Count} places of the file; the locator must fit one."),

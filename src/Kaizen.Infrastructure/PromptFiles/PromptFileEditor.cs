@@ -48,7 +48,7 @@ internal sealed class PromptFileEditor : IPromptFileEditor
         foreach (string spelling in spot.Spell(prompt))
         {
             string edited = string.Concat(content.AsSpan(0, spot.Start), spelling, content.AsSpan(spot.End));
-            if (ReadsBack(syntax, locator, edited, prompt, spot.Start, spot.Start + spelling.Length))
+            if (ReadsBack(syntax, locator, edited, prompt, spot, spot.Start + spelling.Length))
             {
                 return edited;
             }
@@ -56,7 +56,7 @@ internal sealed class PromptFileEditor : IPromptFileEditor
 
         throw new PromptFileException(
             PromptFileFault.NotRepresentable,
-            "The prompt cannot be written at its place so that exactly the same text is read back: its line breaks, control characters or delimiters do not fit there.");
+            "The prompt cannot be written at its place so that exactly the same text is read back and nothing else in the file changes: its line breaks, control characters or delimiters do not fit there.");
     }
 
     private static PromptSpot Find(IPromptSyntax syntax, string content, string? locator)
@@ -71,13 +71,14 @@ internal sealed class PromptFileEditor : IPromptFileEditor
         }
     }
 
-    private static bool ReadsBack(IPromptSyntax syntax, string? locator, string edited, string prompt, int start, int end)
+    private static bool ReadsBack(IPromptSyntax syntax, string? locator, string edited, string prompt, PromptSpot old, int end)
     {
         try
         {
             PromptSpot found = Find(syntax, edited, locator);
             // At the start of a file U+FEFF is a mark and no part of the prompt.
-            return !edited.StartsWith(ByteOrderMark) && found.Start == start && found.End <= end && found.Text == prompt;
+            return !edited.StartsWith(ByteOrderMark) && found.Start == old.Start && found.End <= end && found.Text == prompt
+                && found.Others.SequenceEqual(old.Others);
         }
         catch (PromptFileException)
         {

@@ -71,7 +71,7 @@ internal sealed class JsonSyntax : IPromptSyntax
     {
         if (reader.TokenType != JsonTokenType.String)
         {
-            return new PlacedValue(path, null, "its value is no string.");
+            return new PlacedValue(path, null, "its value is no string.", Encoding.UTF8.GetString(reader.ValueSpan));
         }
 
         if (Text(ref reader) is not { } text)

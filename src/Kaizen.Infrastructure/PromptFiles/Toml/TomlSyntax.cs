@@ -73,7 +73,7 @@ internal sealed class TomlSyntax : IPromptSyntax
                 case InlineTableSyntax table:
                     return table.Items.SelectMany(item => Pair(path, item.KeyValue!));
                 default:
-                    return [new PlacedValue(path, null, "its value is no string.")];
+                    return [new PlacedValue(path, null, "its value is no string.", value.ToString())];
             }
         }
 

@@ -13,27 +13,29 @@ namespace Kaizen.Infrastructure.PromptFiles.Yaml;
 internal sealed record YamlBlock(
     char Kind, bool HasIndicator, string Chomping, string Rest, int Margin, int ParentIndent, string LineBreak, int End)
 {
-    public static YamlBlock At(string content, int start, int parentIndent)
+    /// <param name="outerIndent">The column of the collection around it, from 0; -1 for a document that is a scalar.</param>
+    public static YamlBlock At(string content, int start, int outerIndent)
     {
+        int parentIndent = Math.Max(outerIndent, 0);
         string header = WholeText.LineAt(content, start).ToString();
         string indicators = new([.. header.Skip(1).TakeWhile(c => c is '+' or '-' or (>= '1' and <= '9'))]);
         int? digit = indicators.FirstOrDefault(char.IsDigit) is var found and > '0' ? found - '0' : null;
         string chomping = indicators.Contains('+') ? "+" : indicators.Contains('-') ? "-" : "";
-        int margin = digit is { } given ? parentIndent + given : 0;
+        int? margin = parentIndent + digit;
         int end = start + header.Length;
         for (int line = WholeText.NextLine(content, start); line < content.Length; line = WholeText.NextLine(content, line))
         {
             ReadOnlySpan<char> text = WholeText.LineAt(content, line);
             int spaces = text.Length - text.TrimStart(' ').Length;
-            bool isBlank = spaces == text.Length && (margin == 0 || spaces <= margin);
-            if (!isBlank && margin == 0)
+            bool isBlank = spaces == text.Length && (margin is null || spaces <= margin);
+            if (!isBlank)
             {
-                margin = spaces > parentIndent || (spaces == 0 && parentIndent == 0) ? spaces : int.MaxValue;
-            }
-
-            if (!isBlank && spaces < margin)
-            {
-                break;
+                // The first line with text says the margin, unless it stands too far left to belong to the block.
+                margin ??= spaces > outerIndent ? spaces : int.MaxValue;
+                if (spaces < margin || text.StartsWith("---") || text.StartsWith("..."))
+                {
+                    break;
+                }
             }
 
             if (!isBlank || chomping == "+")
@@ -44,7 +46,7 @@ internal sealed record YamlBlock(
 
         return new YamlBlock(
             header[0], digit is not null, chomping, header[(1 + indicators.Length)..],
-            margin is 0 or int.MaxValue ? parentIndent + 2 : margin, parentIndent, LineBreaks.Of(content), end);
+            margin is null or 0 or int.MaxValue ? parentIndent + 2 : margin.Value, parentIndent, LineBreaks.Of(content), end);
     }
 
     public static string DoubleQuoted(string prompt) => '"' + QuotedText.Escape(prompt, '"') + '"';

@@ -93,12 +93,12 @@ internal sealed partial class YamlSyntax : IPromptSyntax
         {
             if (!scalar.Tag.IsEmpty && !scalar.Tag.IsNonSpecific && scalar.Tag != "tag:yaml.org,2002:str")
             {
-                return new PlacedValue(path, null, $"it has the tag '{scalar.Tag}'.");
+                return new PlacedValue(path, null, $"it has the tag '{scalar.Tag}'.", scalar.Value);
             }
 
             if (scalar.Style == ScalarStyle.Plain && NotText().IsMatch(scalar.Value))
             {
-                return new PlacedValue(path, null, "its value is no text.");
+                return new PlacedValue(path, null, "its value is no text.", scalar.Value);
             }
 
             int start = SkipProperties((int)scalar.Start.Index);
@@ -108,7 +108,7 @@ internal sealed partial class YamlSyntax : IPromptSyntax
                 return new PlacedValue(path, new PromptSpot(start, (int)scalar.End.Index, scalar.Value, style.Spell));
             }
 
-            YamlBlock block = YamlBlock.At(content, start, Math.Max(indent, 0));
+            YamlBlock block = YamlBlock.At(content, start, indent);
             return new PlacedValue(path, new PromptSpot(start, block.End, scalar.Value, block.Spell));
         }
 
