@@ -205,6 +205,38 @@ internal sealed class OptimizationRunTests
         Assert.That(outcome.PromptText, Is.Not.Empty);
     }
 
+    [TestCase("exact_match")]
+    [TestCase("judge")]
+    public async Task RunAsync_WhenTheCostBudgetEnds_CountsEveryCallThatWasMade(string evaluator)
+    {
+        for (int cap = 1; cap <= 30; cap++)
+        {
+            int made = 0;
+            var turns = new Random(cap);
+            var model = new Observed(new RuleWorld(mostRules: 3), async (_, token) =>
+            {
+                Interlocked.Increment(ref made);
+                int yields;
+                lock (turns)
+                {
+                    yields = turns.Next(30);
+                }
+
+                for (int count = 0; count < yields; count++)
+                {
+                    await Task.Yield();
+                    token.ThrowIfCancellationRequested();
+                }
+            });
+            OptimizationProblem problem = RuleWorld.Problem(60) with { CostBudgetUsd = cap / 1000m, Prices = Prices, Evaluator = new(evaluator) };
+
+            OptimizationOutcome outcome = await problem.RunAsync(model);
+
+            Assert.That(outcome.Usage.Calls, Is.EqualTo(made), $"with {cap / 1000m} USD");
+            Assert.That(outcome.Usage.CostUsd, Is.LessThanOrEqualTo(problem.CostBudgetUsd));
+        }
+    }
+
     [Test]
     public async Task RunAsync_WhenAPriceIsUnknown_SaysSo()
     {

@@ -44,8 +44,7 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
         }
         catch (SearchStoppedException)
         {
-            // What was accepted still counts.
-            await ValidatedAsync();
+            await EndAsync();
             throw;
         }
         finally
@@ -208,6 +207,23 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
             _newest.Validate(cancellationToken);
             _newest = null;
             await ValidatedAsync();
+        }
+    }
+
+    /// <summary>Lets what is under way end when a limit was reached: it is paid for, and what was accepted still counts.</summary>
+    private async Task EndAsync()
+    {
+        while (_validations.Count > 0 || !_incumbent.IsCompleted)
+        {
+            try
+            {
+                await ValidatedAsync();
+            }
+            catch (SearchStoppedException) when (_validations.TryDequeue(out Validation? lost))
+            {
+                context.Lineage.Drop(
+                    lost.Child.Text, lost.Proposal.Parents, "dropped: a limit was reached before it was validated", lost.MetricCallsBefore);
+            }
         }
     }
 

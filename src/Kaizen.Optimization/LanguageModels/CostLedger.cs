@@ -14,8 +14,23 @@ internal sealed class CostLedger(PriceTable prices, decimal? capUsd)
     private decimal _spent;
     private decimal _reserved;
 
-    /// <summary>Gets or sets what is kept back for the verdict.</summary>
-    public decimal KeptBackUsd { get; set; }
+    private bool _isUsedUp;
+    private decimal _keptBack;
+
+    /// <summary>Gets or sets what is kept back for the verdict. Once a call did not fit, no other is made until this is set anew: what it would
+    /// be part of is lost already.</summary>
+    public decimal KeptBackUsd
+    {
+        get => _keptBack;
+        set
+        {
+            lock (_lock)
+            {
+                _keptBack = value;
+                _isUsedUp = false;
+            }
+        }
+    }
 
     public decimal SpentUsd
     {
@@ -44,14 +59,15 @@ internal sealed class CostLedger(PriceTable prices, decimal? capUsd)
             lock (_lock)
             {
                 decimal limit = cap - KeptBackUsd;
-                if (_spent + _reserved + worst <= limit)
+                if (!_isUsedUp && _spent + _reserved + worst <= limit)
                 {
                     _reserved += worst;
                     return worst;
                 }
 
-                if (_reserved == 0 || _spent + worst > limit)
+                if (_isUsedUp || _reserved == 0 || _spent + worst > limit)
                 {
+                    _isUsedUp = KeptBackUsd > 0;
                     throw new SearchStoppedException(FinishReason.Budget);
                 }
 
@@ -62,14 +78,18 @@ internal sealed class CostLedger(PriceTable prices, decimal? capUsd)
         }
     }
 
-    /// <summary>Replaces a reservation by what the call really cost; a failed call is taken to cost nothing.</summary>
-    public void Settle(decimal reserved, string model, ModelAnswer? answer)
+    /// <summary>Replaces a reservation by what the call really cost.</summary>
+    public void Settle(decimal reserved, string model, ModelAnswer answer) =>
+        Settle(reserved, CostUsd(model, answer.InputTokens, answer.OutputTokens));
+
+    /// <summary>Replaces a reservation by a cost.</summary>
+    public void Settle(decimal reserved, decimal cost)
     {
         TaskCompletionSource waiting;
         lock (_lock)
         {
             _reserved -= reserved;
-            _spent += answer is null ? 0 : CostUsd(model, answer.InputTokens, answer.OutputTokens);
+            _spent += cost;
             waiting = _settled;
             _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }

@@ -20,6 +20,7 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
     private long _outputTokens;
     private decimal _costUsd;
     private int _failuresInARow;
+    private int _abandoned;
 
     /// <summary>Gets or sets the token that ends calls when the time is up; its cancellation is a normal stop.</summary>
     public CancellationToken Deadline { get; set; }
@@ -52,6 +53,9 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
             }
         }
     }
+
+    /// <summary>Gets the calls that were under way when the run went on without them; the provider may have answered them.</summary>
+    public int Abandoned => _abandoned;
 
     public int Failures(ModelRole role)
     {
@@ -122,22 +126,26 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
         try
         {
             decimal reserved = await ledger.ReserveAsync(request, cancellationToken);
-            ModelAnswer? answer = null;
             try
             {
                 // WaitAsync: the run ends in time even if a model does not listen to its token.
-                answer = await inner.CompleteAsync(request, cancellationToken).WaitAsync(cancellationToken);
+                ModelAnswer answer = await inner.CompleteAsync(request, cancellationToken).WaitAsync(cancellationToken);
+                ledger.Settle(reserved, request.Model, answer);
                 CountAnswer(request, answer);
                 return answer;
             }
             catch (ModelCallException failure)
             {
+                ledger.Settle(reserved, cost: 0);
                 CountFailure(request, failure);
                 throw;
             }
-            finally
+            catch (OperationCanceledException)
             {
-                ledger.Settle(reserved, request.Model, answer);
+                // It may have to be paid all the same.
+                ledger.Settle(reserved, cost: reserved);
+                Interlocked.Increment(ref _abandoned);
+                throw;
             }
         }
         finally

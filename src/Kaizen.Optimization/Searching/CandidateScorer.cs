@@ -53,7 +53,8 @@ internal sealed class CandidateScorer(ILanguageModel model, IEvaluator evaluator
     public Task<Assessment> RepeatAsync(Rollout rollout, int repeat, CancellationToken cancellationToken) =>
         evaluator.EvaluateAsync(rollout.Example, rollout.Answer, repeat, cancellationToken);
 
-    /// <summary>Runs a step for each item in parallel and places the results by index. The first fault ends the others.</summary>
+    /// <summary>Runs a step for each item in parallel and places the results by index. The first fault ends the others; where only the money is used
+    /// up, those under way are let end, since they are paid for.</summary>
     internal static async Task<TResult[]> AllAsync<TItem, TResult>(
         IReadOnlyList<TItem> items, Func<TItem, CancellationToken, Task<TResult>> step, CancellationToken cancellationToken)
     {
@@ -79,7 +80,11 @@ internal sealed class CandidateScorer(ILanguageModel model, IEvaluator evaluator
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
                 Interlocked.CompareExchange(ref first, fault, null);
-                await others.CancelAsync();
+                if (fault is not SearchStoppedException)
+                {
+                    await others.CancelAsync();
+                }
+
                 throw;
             }
         }

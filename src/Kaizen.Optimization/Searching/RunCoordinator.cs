@@ -195,6 +195,7 @@ internal sealed class RunCoordinator : IDisposable
             ["counter_examples"] = prepared.Usable.Concat(prepared.Unusable).Sum(example => example.RatedOutputs.Count),
             ["score_set"] = comparison is null ? "validation" : "hold_out",
             ["evaluator_errors"] = _scorers.Sum(scorer => scorer.Unscored),
+            ["abandoned_calls"] = _model.Abandoned,
             ["failed_calls"] = Enum.GetValues<ModelRole>().Sum(_model.Failures),
         };
         if (comparison is null)

@@ -69,6 +69,39 @@ internal sealed class MeteredModelTests
     }
 
     [Test]
+    public async Task CompleteAsync_WhenACallUnderWayIsAbandoned_CountsItAndItsWorstCase()
+    {
+        var ledger = new CostLedger(Prices, 1);
+        var model = new MeteredModel(new Answering(() => new TaskCompletionSource<ModelAnswer>().Task), ledger, Prices, 1);
+        using var cancellation = new CancellationTokenSource();
+
+        Task<ModelAnswer> call = model.CompleteAsync(Request(), cancellation.Token);
+        await cancellation.CancelAsync();
+
+        Assert.That(async () => await call, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That((model.Abandoned, ledger.SpentUsd), Is.EqualTo((1, 0.001021m)));
+    }
+
+    [Test]
+    public async Task CompleteAsync_WhenTheSameCallIsUnderWay_WaitsForItAndMakesItselfWhatFailed()
+    {
+        int made = 0;
+        var firstAnswer = new TaskCompletionSource<ModelAnswer>();
+        var model = new MeteredModel(
+            new Answering(() => Interlocked.Increment(ref made) == 1 ? firstAnswer.Task : Task.FromResult(new ModelAnswer("second", 1, 1))),
+            new(Prices, 1), Prices, 8);
+        ModelRequest request = Request();
+
+        Task<ModelAnswer> first = model.CompleteAsync(request, CancellationToken.None);
+        Task<ModelAnswer> other = model.CompleteAsync(request with { }, CancellationToken.None);
+        int madeAtOnce = made;
+        firstAnswer.SetException(new ModelCallException(ModelFault.Unavailable, "busy"));
+
+        Assert.That(async () => await first, Throws.TypeOf<ModelCallException>());
+        Assert.That((madeAtOnce, (await other).Text, made), Is.EqualTo((1, "second", 2)));
+    }
+
+    [Test]
     public async Task CompleteAsync_WhenThePriceIsUnknown_CountsAnAssumedOneAgainstTheCapButClaimsNoCost()
     {
         var ledger = new CostLedger(PriceTable.Empty, 1);
