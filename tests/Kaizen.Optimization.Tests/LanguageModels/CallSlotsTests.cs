@@ -25,23 +25,6 @@ internal sealed class CallSlotsTests
     }
 
     [Test]
-    public async Task EnterAsync_RightAfterAnotherCallHasLeft_GoesBeforeACallThatCanWait()
-    {
-        var slots = new CallSlots(1);
-        await slots.EnterAsync(canWait: false, CancellationToken.None);
-        Task patient = slots.EnterAsync(canWait: true, CancellationToken.None);
-
-        slots.Leave();
-        Task next = slots.EnterAsync(canWait: false, CancellationToken.None);
-
-        Assert.That((next.IsCompletedSuccessfully, patient.IsCompleted), Is.EqualTo((true, false)));
-        slots.Leave();
-        await patient;
-        slots.Leave();
-        Assert.That(slots.EnterAsync(canWait: true, CancellationToken.None).IsCompletedSuccessfully, Is.True, "no slot is lost");
-    }
-
-    [Test]
     public async Task EnterAsync_WhenAWaitingCallIsCancelled_GivesItsTurnToTheNext()
     {
         var slots = new CallSlots(1);
