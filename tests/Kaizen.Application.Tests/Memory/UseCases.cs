@@ -55,7 +55,7 @@ internal sealed class UseCases : IDisposable
         services.AddSingleton<IPromptDeliveryRepository>(Deliveries);
         services.AddSingleton(new GitDefaults { Provider = GitProvider.Github });
         services.AddSingleton(Hosts.Object);
-        services.AddSingleton(Mock.Of<ILineageStore>());
+        services.AddSingleton<ILineageStore>(new MemoryLineages());
         services.AddSingleton<ICacheInvalidation>(UnitOfWork);
         services.AddSingleton(Mock.Of<IPromptFileEditor>());
         services.AddSingleton(Mock.Of<IWebhookScorer>());
