@@ -13,6 +13,8 @@ public static class OptimizationRun
     public static OptimizationPlan Plan(OptimizationProblem problem) => RunLayout.Of(problem).Plan;
 
     /// <param name="webhook">Posts answers to users' URLs; needed where the evaluator is or holds a webhook.</param>
+    /// <param name="reached">Where the candidates are put one by one, for whoever wants to know how far a run came that fails or is cancelled; null when
+    /// no one does. It must not be read before the run has ended.</param>
     /// <exception cref="NoUsableExamplesException">Nothing could be scored.</exception>
     /// <exception cref="ModelCallException">A systemic fault, or too many calls failed for good.</exception>
     public static async Task<OptimizationOutcome> RunAsync(
@@ -21,9 +23,10 @@ public static class OptimizationRun
         TimeProvider clock,
         IProgress<OptimizationProgress>? progress,
         CancellationToken cancellationToken,
-        IWebhookScorer? webhook = null)
+        IWebhookScorer? webhook = null,
+        IList<CandidateRecord>? reached = null)
     {
-        using var coordinator = new RunCoordinator(problem, model, clock, progress);
+        using var coordinator = new RunCoordinator(problem, model, clock, progress, reached ?? []);
         return await coordinator.RunAsync(webhook, cancellationToken);
     }
 }

@@ -75,7 +75,7 @@ public static class PromptSearch
             Budget = budget,
             Reflection = new(metered, problem.ReflectionModel, maxOutputTokens: null, problem.RequestSeed),
             Config = problem.Config,
-            Lineage = new(validation),
+            Lineage = new(validation, []),
         };
         string detail = await optimizer.SearchAsync(context, cancellationToken);
         Candidate best = Candidate.Best(context.Lineage.Accepted);

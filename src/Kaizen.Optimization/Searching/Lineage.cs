@@ -4,13 +4,13 @@ using Kaizen.Optimization.Prompts;
 namespace Kaizen.Optimization.Searching;
 
 /// <summary>Every prompt that a search tried, in order, and what became of it.</summary>
-internal sealed class Lineage(IReadOnlyList<PreparedExample> validation)
+/// <param name="records">Where the records are put.</param>
+internal sealed class Lineage(IReadOnlyList<PreparedExample> validation, IList<CandidateRecord> records)
 {
-    private readonly List<CandidateRecord> _records = [];
     private readonly List<Candidate> _accepted = [];
     private readonly HashSet<string> _texts = [];
 
-    public IReadOnlyList<CandidateRecord> Records => _records;
+    public IReadOnlyList<CandidateRecord> Records => records.AsReadOnly();
 
     /// <summary>Gets the candidates with a full validation, the incumbent first.</summary>
     public IReadOnlyList<Candidate> Accepted => _accepted;
@@ -26,19 +26,19 @@ internal sealed class Lineage(IReadOnlyList<PreparedExample> validation)
     public Candidate Accept(
         PromptParts parts, string text, IReadOnlyList<int> parents, string reason, IReadOnlyList<Rollout> rollouts, int metricCallsBefore, int gains = 0)
     {
-        var candidate = new Candidate(_records.Count, parts, text, [.. rollouts.Select(rollout => rollout.Score)], gains);
+        var candidate = new Candidate(records.Count, parts, text, [.. rollouts.Select(rollout => rollout.Score)], gains);
         var scores = validation.Zip(candidate.Scores)
             .Where(pair => pair.Second is not null)
             .ToDictionary(pair => pair.First.Id, pair => pair.Second!.Value);
         _accepted.Add(candidate);
         _texts.Add(Normal(text));
-        _records.Add(new(candidate.Index, parents, text, true, reason, candidate.Mean, scores, metricCallsBefore));
+        records.Add(new(candidate.Index, parents, text, true, reason, candidate.Mean, scores, metricCallsBefore));
         return candidate;
     }
 
     /// <summary>Records a proposal that was not evaluated.</summary>
     public void Refuse(string text, IReadOnlyList<int> parents, string reason, int metricCallsBefore) =>
-        _records.Add(new(_records.Count, parents, text, false, reason, null, new Dictionary<string, double>(), metricCallsBefore));
+        records.Add(new(records.Count, parents, text, false, reason, null, new Dictionary<string, double>(), metricCallsBefore));
 
     /// <summary>Records a candidate that was evaluated, but not accepted.</summary>
     public void Drop(string text, IReadOnlyList<int> parents, string reason, int metricCallsBefore)

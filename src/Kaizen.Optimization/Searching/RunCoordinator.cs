@@ -27,7 +27,8 @@ internal sealed class RunCoordinator : IDisposable
     private readonly List<CandidateScorer> _scorers = [];
     private JudgeNoise? _noise;
 
-    public RunCoordinator(OptimizationProblem problem, ILanguageModel model, TimeProvider clock, IProgress<OptimizationProgress>? progress)
+    public RunCoordinator(
+        OptimizationProblem problem, ILanguageModel model, TimeProvider clock, IProgress<OptimizationProgress>? progress, IList<CandidateRecord> candidates)
     {
         _problem = problem;
         _layout = RunLayout.Of(problem);
@@ -37,7 +38,7 @@ internal sealed class RunCoordinator : IDisposable
         _progress = new(progress, _model, _layout.Search.LikelyMetricCalls + _layout.VerdictMetricCalls);
         _searchTime = Timer(_layout.Split.HoldOut.Count == 0 ? 1 : SearchShareOfTime);
         _runTime = Timer(1);
-        _lineage = new(_layout.Split.Validation);
+        _lineage = new(_layout.Split.Validation, candidates);
         _searchBudget = new(_layout.Search.MaxMetricCalls);
 
         CancellationTokenSource Timer(double share) =>

@@ -1,6 +1,9 @@
+using Kaizen.Application.Jobs;
 using Kaizen.Application.Jobs.Commands.CancelJob;
 using Kaizen.Application.Tests.Memory;
 using Kaizen.Domain.Jobs;
+using Kaizen.Optimization;
+using Kaizen.Optimization.LanguageModels;
 
 namespace Kaizen.Application.Tests.Jobs;
 
@@ -84,6 +87,41 @@ internal sealed class InterruptingJobsTests
         Assert.That((job.Status, job.ProgressStep), Is.EqualTo((JobStatus.Cancelled, JobSteps.Cancelled)));
         Assert.That(useCases.Examples.Versions, Is.Empty);
         Assert.That(useCases.TaskOf(job).ActiveJobId, Is.Null);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Send_WhenTheJobIsCancelledOrFailsInItsSearch_KeepsTheCandidatesThatItCameTo(bool isCancelled)
+    {
+        var late = new TaskCompletionSource();
+        int calls = 0;
+        using var useCases = new UseCases(new ScriptedModel(async (request, cancellationToken) =>
+        {
+            if (Interlocked.Increment(ref calls) > 35)
+            {
+                late.TrySetResult();
+                await Task.Delay(isCancelled ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellationToken);
+                throw new ModelCallException(ModelFault.Systemic, "gone");
+            }
+
+            return ScriptedModel.Learn(request);
+        }));
+        OptimizationJob job = useCases.GivenAJob();
+
+        Task run = useCases.RunAsync(job);
+        await late.Task;
+        if (isCancelled)
+        {
+            await useCases.SendAsync(new CancelJobCommand(job.Id));
+            useCases.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await run;
+        IReadOnlyList<CandidateRecord> candidates = await useCases.Get<ILineageStore>().ListAsync(job.Id, default);
+
+        Assert.That(job.Status, Is.EqualTo(isCancelled ? JobStatus.Cancelled : JobStatus.Failure));
+        Assert.That(candidates, Is.Not.Empty);
+        Assert.That(candidates[0].ValidationScore, Is.Not.Null, "the incumbent was scored");
     }
 
     [Test]

@@ -56,7 +56,7 @@ internal sealed class UseCases : IDisposable
         services.AddSingleton<IOutboundAddresses, FewAddresses>();
         services.AddSingleton(new GitDefaults { Provider = GitProvider.Github });
         services.AddSingleton(Hosts.Object);
-        services.AddSingleton(Mock.Of<ILineageStore>());
+        services.AddSingleton<ILineageStore>(new MemoryLineages());
         services.AddSingleton<ICacheInvalidation>(UnitOfWork);
         services.AddSingleton(Mock.Of<IPromptFileEditor>());
         services.AddSingleton(Mock.Of<IWebhookScorer>());

@@ -89,8 +89,9 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
         });
 
     /// <summary>Ends a job that failed; a version that it has stored stays.</summary>
+    /// <param name="reached">The candidates that the search came to.</param>
     /// <exception cref="RunReplacedException">The run may write no more.</exception>
-    public Task FailAsync(Guid jobId, int runNumber, string message) =>
+    public Task FailAsync(Guid jobId, int runNumber, string message, IReadOnlyList<CandidateRecord> reached) =>
         InScopeAsync(jobId, async (services, job, task) =>
         {
             if (job.PromptVersionId is not null)
@@ -101,8 +102,25 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
 
             job.Fail(runNumber, message, JobMetadata.Unfinished("error"), clock.GetUtcNow());
             task.ReleaseJob(job.Id);
+            services.GetRequiredService<ILineageStore>().Add(jobId, reached);
             await services.GetRequiredService<ICallRecords>().DeleteAsync(jobId, CancellationToken.None);
         });
+
+    /// <summary>Keeps what the search of a job came to that was cancelled; where another run has taken the job over, that one tells.</summary>
+    /// <param name="reached">The candidates.</param>
+    public async Task KeepAsync(Guid jobId, IReadOnlyList<CandidateRecord> reached)
+    {
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        IServiceProvider services = scope.ServiceProvider;
+        ILineageStore lineages = services.GetRequiredService<ILineageStore>();
+        OptimizationJob? job = await services.GetRequiredService<IOptimizationJobRepository>().FindForUpdateAsync(jobId, CancellationToken.None);
+        if (job is { Status: JobStatus.Cancelled } && (await lineages.ListAsync(jobId, CancellationToken.None)).Count == 0)
+        {
+            lineages.Add(jobId, reached);
+        }
+
+        await services.GetRequiredService<IUnitOfWork>().SaveChangesAsync(CancellationToken.None);
+    }
 
     /// <summary>Gives the job back, for another run.</summary>
     public Task ReleaseAsync(Guid jobId, int runNumber) =>

@@ -126,7 +126,7 @@ internal sealed class JobOutcomeRecorderTests
     {
         OptimizationJob job = await RecordAsync(Outcome, DeliveryMode.AutoPr);
 
-        await _useCases.Get<JobOutcomeRecorder>().FailAsync(job.Id, job.RunNumber, "given up");
+        await _useCases.Get<JobOutcomeRecorder>().FailAsync(job.Id, job.RunNumber, "given up", []);
 
         Assert.That((job.Status, job.ProgressStep), Is.EqualTo((JobStatus.PrFailed, JobSteps.PrCreationFailed)));
         Assert.That(job.Metadata!.ToElement().GetProperty("pr_error").GetString(), Is.EqualTo("given up"));
@@ -137,7 +137,7 @@ internal sealed class JobOutcomeRecorderTests
     [Test]
     public void FailAsync_WhenTheTaskIsGone_Throws() =>
         Assert.That(
-            () => _useCases.Get<JobOutcomeRecorder>().FailAsync(Guid.NewGuid(), 1, "late"), Throws.TypeOf<RunReplacedException>());
+            () => _useCases.Get<JobOutcomeRecorder>().FailAsync(Guid.NewGuid(), 1, "late", []), Throws.TypeOf<RunReplacedException>());
 
     private async Task<OptimizationJob> RecordAsync(OptimizationOutcome outcome, DeliveryMode mode = DeliveryMode.OptimizeOnly)
     {

@@ -56,11 +56,12 @@ internal sealed partial class RunJobHandler(
     /// <exception cref="RunReplacedException">The job was cancelled, or another run has it.</exception>
     private async Task RunAsync(Guid jobId, int runNumber, bool isToDeliver, CancellationToken cancellationToken)
     {
+        var reached = new List<CandidateRecord>();
         await using var lease = new RunLease(jobId, runNumber, scopes, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, cancellationToken);
         try
         {
-            if (isToDeliver || await OptimizeAsync(jobId, runNumber, stop.Token))
+            if (isToDeliver || await OptimizeAsync(jobId, runNumber, reached, stop.Token))
             {
                 await delivery.RunAsync(jobId, runNumber, stop.Token);
                 LogDelivered(jobId, runNumber);
@@ -68,6 +69,7 @@ internal sealed partial class RunJobHandler(
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
         {
+            await recorder.KeepAsync(jobId, reached);
             LogReplaced(jobId, runNumber);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -78,14 +80,14 @@ internal sealed partial class RunJobHandler(
         }
         catch (Exception exception) when (exception is ModelCallException or NoUsableExamplesException or NoFeedbackException)
         {
-            await recorder.FailAsync(jobId, runNumber, exception.Message);
+            await recorder.FailAsync(jobId, runNumber, exception.Message, reached);
             LogFailed(jobId, runNumber, exception.GetType().Name);
         }
         catch (Exception exception) when (exception is not RunReplacedException)
         {
             // A defect ends the job; otherwise it would be taken up again and again.
             LogDefect(exception, jobId, runNumber);
-            await recorder.FailAsync(jobId, runNumber, "An unexpected error occurred; the server's log tells more");
+            await recorder.FailAsync(jobId, runNumber, "An unexpected error occurred; the server's log tells more", reached);
         }
     }
 
@@ -103,7 +105,7 @@ internal sealed partial class RunJobHandler(
         await unitOfWork.SaveChangesAsync(cancellationToken);
         if (runNumber > OptimizationJob.MaxRuns)
         {
-            await recorder.FailAsync(jobId, runNumber, $"Given up after {OptimizationJob.MaxRuns} runs that were interrupted");
+            await recorder.FailAsync(jobId, runNumber, $"Given up after {OptimizationJob.MaxRuns} runs that were interrupted", []);
             return null;
         }
 
@@ -111,7 +113,7 @@ internal sealed partial class RunJobHandler(
     }
 
     /// <returns>Whether the delivery is to follow; otherwise the job has ended.</returns>
-    private async Task<bool> OptimizeAsync(Guid jobId, int runNumber, CancellationToken cancellationToken)
+    private async Task<bool> OptimizeAsync(Guid jobId, int runNumber, List<CandidateRecord> reached, CancellationToken cancellationToken)
     {
         long started = clock.GetTimestamp();
         var calls = new RecordedCalls(jobId, await records.ListAsync(jobId, cancellationToken), recording);
@@ -121,7 +123,7 @@ internal sealed partial class RunJobHandler(
         await using (var progress = new RunProgress(jobId, runNumber, inputs.Optimizer, scopes, clock))
         {
             outcome = await OptimizationRun.RunAsync(
-                inputs.ToProblem(defaults), recordingModel, clock, progress, cancellationToken, new RecordingWebhookScorer(calls, webhook));
+                inputs.ToProblem(defaults), recordingModel, clock, progress, cancellationToken, new RecordingWebhookScorer(calls, webhook), reached);
         }
 
         bool isToDeliver = await recorder.RecordAsync(jobId, runNumber, inputs, outcome, clock.GetElapsedTime(started));
