@@ -59,9 +59,12 @@ internal sealed class MiproV2Search(SearchContext context)
     {
         int bootstrap = Math.Min(
             DemonstrationSets.MostTries(context.Train.Count, _size.DemonstrationSets), context.Budget.Remaining / BootstrapShare);
-        _sets = await new DemonstrationSets(context).MakeAsync(_size.DemonstrationSets, bootstrap, cancellationToken);
-        string? summary = await new DatasetSummary(context).MakeAsync(cancellationToken);
-        _instructions = await new InstructionProposals(context).MakeAsync(_size.Instructions, _sets, summary, cancellationToken);
+        Task<IReadOnlyList<IReadOnlyList<Demonstration>>> sets =
+            new DemonstrationSets(context).MakeAsync(_size.DemonstrationSets, bootstrap, cancellationToken);
+        Task<string?> summary = new DatasetSummary(context).MakeAsync(cancellationToken);
+        await Task.WhenAll(sets, summary);
+        _sets = await sets;
+        _instructions = await new InstructionProposals(context).MakeAsync(_size.Instructions, _sets, await summary, cancellationToken);
     }
 
     // What the sampler would draw again though it is known gives way to its next best draw, then to any combination that is left.
