@@ -27,7 +27,6 @@ internal static class RunCommand
             Evaluator = SearchMeasurement.Metric(arguments.Text("--metric")),
             TaskModel = arguments.Text("--task-model"),
             ReflectionModel = arguments.Text("--reflect-model"),
-            Optimizer = SearchMeasurement.Optimizer(arguments.Find("--optimizer") ?? "gepa"),
             Config = new()
             {
                 MaxMetricCalls = arguments.Number("--max-metric-calls", 300),
@@ -41,7 +40,7 @@ internal static class RunCommand
         var model = new ChatModel(
             http, arguments.Text("--endpoint"), Environment.GetEnvironmentVariable(ApiKeyVariable) ?? "none", seed, TimeProvider.System);
         SearchMeasurement measured = await SearchMeasurement.OfAsync(
-            problem, BenchExample.Read(Path.Combine(data, "test.jsonl")), model, cancellationToken);
+            arguments.Find("--optimizer") ?? "gepa", problem, BenchExample.Read(Path.Combine(data, "test.jsonl")), model, cancellationToken);
         Console.WriteLine(JsonSerializer.Serialize(measured, Json));
     }
 }

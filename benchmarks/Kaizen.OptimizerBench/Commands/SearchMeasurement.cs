@@ -4,6 +4,7 @@ using Kaizen.Domain.Jobs;
 using Kaizen.Optimization;
 using Kaizen.Optimization.Evaluation;
 using Kaizen.Optimization.LanguageModels;
+using Kaizen.OptimizerBench.Baseline;
 
 namespace Kaizen.OptimizerBench.Commands;
 
@@ -18,12 +19,17 @@ internal sealed record SearchMeasurement(
     [property: JsonPropertyName("wall_s")] double WallSeconds,
     [property: JsonPropertyName("prompt")] string Prompt)
 {
+    private const string Published = "published";
+
     /// <summary>Searches, then scores seed prompt and winner on the test set.</summary>
+    /// <param name="optimizer">gepa, miprov2, or published: <see cref="PublishedGepa"/>.</param>
     public static async Task<SearchMeasurement> OfAsync(
-        PromptSearchProblem problem, IReadOnlyList<Example> test, ILanguageModel model, CancellationToken cancellationToken)
+        string optimizer, PromptSearchProblem problem, IReadOnlyList<Example> test, ILanguageModel model, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        PromptSearchResult result = await PromptSearch.RunAsync(problem, model, cancellationToken);
+        PromptSearchResult result = await (optimizer == Published
+            ? new PublishedGepa(problem, model).RunAsync(cancellationToken)
+            : PromptSearch.RunAsync(problem with { Optimizer = Optimizer(optimizer) }, model, cancellationToken));
         TimeSpan wall = Stopwatch.GetElapsedTime(start);
 
         double? seedTest = await PromptSearch.ScoreAsync(problem, problem.SeedPrompt, test, model, cancellationToken);
@@ -50,11 +56,11 @@ internal sealed record SearchMeasurement(
     };
 
     /// <exception cref="ArgumentException">There is no such optimizer.</exception>
-    public static OptimizerKind Optimizer(string name) => name.ToUpperInvariant() switch
+    private static OptimizerKind Optimizer(string name) => name.ToUpperInvariant() switch
     {
         "GEPA" => OptimizerKind.Gepa,
         "MIPROV2" => OptimizerKind.MiproV2,
-        _ => throw new ArgumentException($"--optimizer is gepa or miprov2, not '{name}'."),
+        _ => throw new ArgumentException($"--optimizer is gepa, miprov2 or {Published}, not '{name}'."),
     };
 
     private static double? Rounded(double? score) => score is { } value ? Math.Round(value, 4) : null;

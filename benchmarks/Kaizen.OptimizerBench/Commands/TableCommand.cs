@@ -52,7 +52,6 @@ internal static class TableCommand
             Evaluator = SearchMeasurement.Metric(family.Metric),
             TaskModel = SimulationServer.TaskModel,
             ReflectionModel = SimulationServer.ReflectionModel,
-            Optimizer = SearchMeasurement.Optimizer(arguments.Find("--optimizer") ?? "gepa"),
             Config = new()
             {
                 MaxMetricCalls = budget,
@@ -63,7 +62,7 @@ internal static class TableCommand
             MaxParallelCalls = arguments.Number("--parallel", 8),
         };
         var model = new ChatModel(http, $"{address}/{family.Name}/v1", "none", seed, TimeProvider.System);
-        return SearchMeasurement.OfAsync(problem, Examples(data.Test), model, cancellationToken);
+        return SearchMeasurement.OfAsync(arguments.Find("--optimizer") ?? "gepa", problem, Examples(data.Test), model, cancellationToken);
     }
 
     private static Example[] Examples(IEnumerable<BenchExample> examples) => [.. examples.Select(example => example.ToExample())];
