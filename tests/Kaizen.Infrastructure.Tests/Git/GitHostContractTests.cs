@@ -555,7 +555,7 @@ public sealed class GitHostContractTests(GitProvider provider)
         // Only GitHub tells a folder from what does not exist.
         Assert.That(
             () => host.Connect().ReadFileAsync("src/prompts", "main", default),
-            provider == GitProvider.Github ? Throws.TypeOf<GitHostException>().With.Message.Contains("is not a file") : Throws.Nothing);
+            provider == GitProvider.Github ? Throws.TypeOf<GitHostException>().With.Message.Contains("is a folder") : Throws.Nothing);
     }
 
     [Test]

@@ -146,7 +146,7 @@ public sealed class GitHubDouble(StoredRepository repository) : HostDouble(repos
     private object[] Listing(string folder, string reference) =>
     [
         .. (Repository.Commit(reference)?.Files.Keys ?? Enumerable.Empty<string>()).Where(name => name.StartsWith(folder))
-            .Select(name => new { type = "file", size = 3, name = name[folder.Length..], path = name, sha = "b" }),
+            .Select(name => new { type = "file", encoding = "none", size = 3, name = name[folder.Length..], path = name, sha = "b" }),
     ];
 
     private object Reference(string name) => new

@@ -67,14 +67,19 @@ internal sealed class GitHubHost : IGitHost
             IReadOnlyList<RepositoryContent> found = await CallAsync(
                 () => _client.Repository.Content.GetAllContentsByRef(Owner, Name, RestRequests.EscapePath(path), RestRequests.Escape(reference)),
                 cancellationToken);
-            if (found is [{ } file] && Promised(file.Type.StringValue) == "file" && !string.IsNullOrEmpty(file.Encoding))
+            // The list of a folder may hold one file.
+            if (found is not [{ } file] || file.Path?.StartsWith($"{path}/", StringComparison.Ordinal) == true)
             {
-                // Longer files come without content.
-                return file.Encoding == "base64" ? GitText.DecodeBase64(_repository, file.EncodedContent, path) : throw GitText.TooLong(path);
+                throw new GitHostException(GitHostFault.Refused, null, $"'{path}' is a folder, not a file.");
             }
 
-            // The list of a folder may hold one file; what is listed has no encoding.
-            throw new GitHostException(GitHostFault.Refused, null, $"'{path}' is not a file.");
+            if (Promised(file.Type.StringValue) != "file")
+            {
+                throw new GitHostException(GitHostFault.Refused, null, $"'{path}' is not a file.");
+            }
+
+            // Longer files come without content.
+            return Promised(file.Encoding) == "base64" ? GitText.DecodeBase64(_repository, file.EncodedContent, path) : throw GitText.TooLong(path);
         }
         catch (GitHostException missing) when (missing.Fault == GitHostFault.NotFound)
         {
