@@ -39,6 +39,7 @@ internal static class RunCommand
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(120) };
         var model = new ChatModel(
             http, arguments.Text("--endpoint"), Environment.GetEnvironmentVariable(ApiKeyVariable) ?? "none", seed, TimeProvider.System);
+        await model.CheckAsync(cancellationToken);
         SearchMeasurement measured = await SearchMeasurement.OfAsync(
             arguments.Find("--optimizer") ?? "gepa", problem, BenchExample.Read(Path.Combine(data, "test.jsonl")), model, cancellationToken);
         Console.WriteLine(JsonSerializer.Serialize(measured, Json));

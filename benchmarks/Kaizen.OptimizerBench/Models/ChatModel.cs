@@ -14,6 +14,20 @@ internal sealed class ChatModel(HttpClient http, string endpoint, string apiKey,
 
     private readonly string _address = endpoint.TrimEnd('/') + "/chat/completions";
 
+    /// <summary>Makes sure that a server is there, whatever it answers: a wrong address shows at once, not after all retries.</summary>
+    /// <exception cref="ModelCallException">There is no connection.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using HttpResponseMessage response = await http.GetAsync(endpoint.TrimEnd('/') + "/models", cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new ModelCallException(ModelFault.Unavailable, exception.Message, exception);
+        }
+    }
+
     public async Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)

@@ -4,8 +4,9 @@ using Kaizen.Optimization.Searching;
 
 namespace Kaizen.Optimization.Gepa;
 
-/// <summary>One run of GEPA: the coordinator of its steps. A child that was accepted is developed further at once, while it is validated: what was
-/// learned last is built upon, and the calls that may be under way at a time are used.</summary>
+/// <summary>One run of GEPA: the coordinator of its steps. The candidate that was accepted last is developed at once, while it is validated: what
+/// was learned last is built upon, and the calls that may be under way at a time are used. When it has failed a few times, parents are drawn from the
+/// Pareto frontier.</summary>
 internal sealed class GepaSearch(SearchContext context, IProposer proposer)
 {
     private const int MostFailedProposals = 10;
@@ -13,26 +14,26 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
     /// <summary>So many perfect minibatches in a row end the search where validation is solved too; solved alone, it says too little.</summary>
     private const int PerfectBatchesOfTheSolved = 3;
 
-    /// <summary>So many children may wait for their scores while one is developed further: what has none when the money or the time is up is lost.</summary>
-    private const int MostValidationsBehind = 1;
+    /// <summary>So many steps may wait for their scores while the next are made: what has none when the money or the time is up is lost.</summary>
+    private const int MostUnrecorded = 2;
+
+    /// <summary>Two failures may be bad luck; after the third the newest candidate is one among others.</summary>
+    private const int MostTriesOfTheNewest = 3;
 
     private readonly int _batchSize = GepaBudget.MinibatchSize(context.Config, SearchData.Of(context.Train, context.Validation));
     private readonly bool _isShared = ReferenceEquals(context.Train, context.Validation);
     private readonly RandomStream _selection = new(context.Config.Seed, "select");
     private readonly KnownFailures _failures = new();
-    private readonly Queue<Validation> _validations = new();
-    private Task _incumbent = Task.CompletedTask;
-    private Unvalidated? _newest;
+    private readonly Queue<Step> _unrecorded = new();
+    private Candidate? _newest;
+    private int _triesOfNewest;
+    private int _steps;
     private int _failedInARow;
     private int _perfectInARow;
     private string _lastProblem = "";
 
-    /// <summary>A candidate that is developed before its scores are known.</summary>
-    /// <param name="Cost">The metric calls of its validation.</param>
-    /// <param name="Validate">Starts the validation.</param>
-    private sealed record Unvalidated(Candidate Candidate, int Cost, Action<CancellationToken> Validate);
-
-    private sealed record Validation(Candidate Child, Proposal Proposal, string Reason, int MetricCallsBefore, Task<IReadOnlyList<Rollout>> Rollouts);
+    /// <summary>A candidate whose record waits for its scores, or for the records before it.</summary>
+    private sealed record Step(Task<IReadOnlyList<Rollout>> Validation, Action<IReadOnlyList<Rollout>> Record, Action Lose);
 
     /// <returns>Why the search ended.</returns>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
@@ -59,35 +60,34 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
         var sampler = new MinibatchSampler<PreparedExample>(context.Train, _batchSize, new(context.Config.Seed, "batch"));
         for (int iteration = 0; ; iteration++)
         {
-            Unvalidated? newest = _newest;
-            _newest = null;
-            Candidate parent = newest?.Candidate ?? await SelectParentAsync(iteration);
-            if (newest is null && context.IsSolved
-                && (_isShared || _perfectInARow >= Math.Min(PerfectBatchesOfTheSolved, sampler.BatchesPerEpoch)))
+            if (_newest is null || _isShared)
             {
-                return "Every validation example is answered perfectly: nothing better can be found.";
+                await RecordAsync();
+                if (context.IsSolved && (_isShared || _perfectInARow >= Math.Min(PerfectBatchesOfTheSolved, sampler.BatchesPerEpoch)))
+                {
+                    return "Every validation example is answered perfectly: nothing better can be found.";
+                }
             }
 
-            PreparedExample[] batch = Affordable(parent, _failures.Mix(parent.Text, sampler.Batch(iteration), _batchSize), newest?.Cost ?? 0);
-
-            // More depends on the batch than on the validation: it goes first.
-            Task<IReadOnlyList<Rollout>> before = context.Scorer.ScoreAsync(parent.Text, batch, cancellationToken);
-            newest?.Validate(cancellationToken);
+            Candidate parent = _newest ?? SelectParent(iteration);
+            PreparedExample[] batch = Affordable(parent, _failures.Mix(parent.Text, sampler.Batch(iteration), _batchSize));
             if (batch.Length == 0)
             {
-                await ValidatedAsync();
+                ValidateIncumbent(cancellationToken);
+                await RecordAsync();
                 return "The metric calls are used up.";
             }
 
-            await IterateAsync(parent, await before, batch, iteration, cancellationToken);
+            await IterateAsync(parent, batch, iteration, cancellationToken);
             if (_failedInARow >= MostFailedProposals)
             {
+                await RecordAsync();
                 return $"{MostFailedProposals} proposals in a row could not be used; the last: {_lastProblem}";
             }
 
             if (_perfectInARow >= sampler.BatchesPerEpoch)
             {
-                await ValidatedAsync();
+                await RecordAsync();
                 return "Every training example is answered perfectly: there is nothing left to learn.";
             }
         }
@@ -95,35 +95,39 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<Rollout> probe = await context.ProbeIncumbentAsync(cancellationToken);
         if (_isShared)
         {
-            // The first batch is part of the validation, and scored by it.
-            await context.ScoreIncumbentAsync(probe, cancellationToken);
+            // The batches are part of the validation, and scored by it.
+            _newest = await context.ScoreIncumbentAsync(cancellationToken);
+            _steps = 1;
             return;
         }
 
         context.Lineage.Announce(context.IncumbentText);
-        _newest = new(
-            new(0, context.Incumbent, context.IncumbentText, []),
-            context.Validation.Count - probe.Count,
-            token => _incumbent = context.ScoreIncumbentAsync(probe, token));
+        _newest = new(0, context.Incumbent, context.IncumbentText, []);
     }
 
-    private async Task<Candidate> SelectParentAsync(int iteration)
+    private void ValidateIncumbent(CancellationToken cancellationToken)
     {
-        await ValidatedAsync();
+        if (_steps == 0)
+        {
+            Enqueue(new(context.ValidateIncumbentAsync([], cancellationToken), rollouts => context.AcceptIncumbent(rollouts), () => { }));
+        }
+    }
+
+    private Candidate SelectParent(int iteration)
+    {
         IReadOnlyList<Candidate> pool = context.Lineage.Accepted;
         ParetoFrontier frontier = ParetoFrontier.Of([.. pool.Select(candidate => candidate.Scores)]);
         return pool[frontier.Select([.. pool.Select(candidate => candidate.Mean)], _selection.Unit(iteration))];
     }
 
     // A child that could not be validated any more would be paid for nothing: towards the end batches shrink, then the search is over.
-    /// <param name="promised">The metric calls that are to be spent besides.</param>
-    private PreparedExample[] Affordable(Candidate parent, PreparedExample[] batch, int promised)
+    private PreparedExample[] Affordable(Candidate parent, PreparedExample[] batch)
     {
+        int validations = context.Validation.Count * (_steps == 0 ? 2 : 1);
         int least = Math.Min(batch.Length, (_batchSize + 1) / 2);
-        while (context.Scorer.Cost(parent.Text, batch) + batch.Length + context.Validation.Count + promised > context.Budget.Remaining)
+        while (context.Scorer.Cost(parent.Text, batch) + batch.Length + validations > context.Budget.Remaining)
         {
             if (batch.Length <= least)
             {
@@ -136,9 +140,21 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
         return batch;
     }
 
-    private async Task IterateAsync(
-        Candidate parent, IReadOnlyList<Rollout> before, PreparedExample[] batch, int iteration, CancellationToken cancellationToken)
+    private async Task IterateAsync(Candidate parent, PreparedExample[] batch, int iteration, CancellationToken cancellationToken)
     {
+        IReadOnlyList<Rollout> before = await context.Scorer.ScoreAsync(parent.Text, batch, cancellationToken);
+        if (_steps == 0)
+        {
+            // A model or judge that never answers shows here, before it has cost a whole pass.
+            SearchContext.ThrowIfSilent(before);
+            ValidateIncumbent(cancellationToken);
+        }
+
+        if (++_triesOfNewest >= MostTriesOfTheNewest)
+        {
+            _newest = null;
+        }
+
         if (before.All(rollout => rollout.IsPerfect))
         {
             _perfectInARow++;
@@ -156,8 +172,8 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
         if (proposal.Problem is { } problem)
         {
             Fail(problem);
-            await ValidatedAsync();
-            context.Lineage.Refuse(proposal.Parts.Text(), proposal.Parents, $"refused: {problem}", context.Budget.Used);
+            int callsBefore = context.Budget.Used;
+            Finish(() => context.Lineage.Refuse(proposal.Text, proposal.Parents, $"refused: {problem}", callsBefore));
             return;
         }
 
@@ -173,11 +189,16 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
     private async Task TryAsync(
         Candidate parent, Proposal proposal, IReadOnlyList<Rollout> before, PreparedExample[] batch, CancellationToken cancellationToken)
     {
-        string text = proposal.Parts.Text();
         int callsBefore = context.Budget.Used;
-        IReadOnlyList<Rollout> after = await context.Scorer.ScoreAsync(text, batch, cancellationToken);
-        _failures.Learn(text, after);
-        await _incumbent;
+        context.Lineage.Announce(proposal.Text);
+        IReadOnlyList<Rollout> after = await context.Scorer.ScoreAsync(proposal.Text, batch, cancellationToken);
+        _failures.Learn(proposal.Text, after);
+        if (context.IncumbentScored is not null && context.Lineage.Accepted.Count == 0)
+        {
+            // The margin comes from the incumbent's scores.
+            await RecordAsync(_unrecorded.Count - 1);
+        }
+
         Acceptance acceptance = Acceptance.Of(before, after, context.Margin);
         if (acceptance.IsScored)
         {
@@ -190,55 +211,63 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
 
         if (!acceptance.IsAccepted)
         {
-            await ValidatedAsync();
-            context.Lineage.Drop(text, proposal.Parents, acceptance.Reason, callsBefore);
+            Finish(() => context.Lineage.Drop(proposal.Text, proposal.Parents, acceptance.Reason, callsBefore));
             return;
         }
 
-        await ValidatedAsync(MostValidationsBehind);
-        context.Lineage.Announce(text);
-        var child = new Candidate(context.Lineage.Records.Count + _validations.Count, proposal.Parts, text, [], parent.Gains + 1);
-        callsBefore = context.Budget.Used;
-        _newest = new(child, context.Validation.Count, token => _validations.Enqueue(new(
-            child, proposal, acceptance.Reason, callsBefore, context.Scorer.ScoreAsync(text, context.Validation, token, canWait: true))));
+        await RecordAsync(MostUnrecorded);
+        Validate(new(_steps, proposal.Parts, proposal.Text, [], parent.Gains + 1), proposal, acceptance.Reason, cancellationToken);
         if (_isShared)
         {
-            // The next batch is part of the validation, and scored by it.
-            _newest.Validate(cancellationToken);
-            _newest = null;
-            await ValidatedAsync();
+            await RecordAsync();
         }
+    }
+
+    private void Validate(Candidate child, Proposal proposal, string reason, CancellationToken cancellationToken)
+    {
+        int callsBefore = context.Budget.Used;
+        _newest = child;
+        _triesOfNewest = 0;
+        Enqueue(new(
+            context.Scorer.ScoreAsync(child.Text, context.Validation, cancellationToken, canWait: true),
+            rollouts => context.AcceptOrDrop(child.Parts, child.Text, proposal.Parents, reason, rollouts, callsBefore, child.Gains),
+            () => context.Lineage.Drop(child.Text, proposal.Parents, "dropped: a limit was reached before it was validated", callsBefore)));
+    }
+
+    private void Finish(Action record) => Enqueue(new(Task.FromResult<IReadOnlyList<Rollout>>([]), _ => record(), record));
+
+    private void Enqueue(Step step)
+    {
+        _unrecorded.Enqueue(step);
+        _steps++;
     }
 
     /// <summary>Lets what is under way end when a limit was reached: it is paid for, and what was accepted still counts.</summary>
     private async Task EndAsync()
     {
-        while (_validations.Count > 0 || !_incumbent.IsCompleted)
+        while (_unrecorded.Count > 0)
         {
             try
             {
-                await ValidatedAsync();
+                await RecordAsync();
             }
-            catch (SearchStoppedException) when (_validations.TryDequeue(out Validation? lost))
+            catch (SearchStoppedException) when (_unrecorded.TryDequeue(out Step? lost))
             {
-                context.Lineage.Drop(
-                    lost.Child.Text, lost.Proposal.Parents, "dropped: a limit was reached before it was validated", lost.MetricCallsBefore);
+                lost.Lose();
             }
         }
     }
 
-    /// <summary>Waits for validations under way and records them in order.</summary>
-    /// <param name="mostLeft">How many may still be under way; with none the lineage is complete.</param>
-    private async Task ValidatedAsync(int mostLeft = 0)
+    /// <summary>Waits for validations under way and records the steps in order.</summary>
+    /// <param name="mostLeft">How many may be left; with none the lineage is complete.</param>
+    private async Task RecordAsync(int mostLeft = 0)
     {
-        await _incumbent;
-        while (_validations.Count > mostLeft)
+        while (_unrecorded.Count > mostLeft)
         {
-            Validation next = _validations.Peek();
-            IReadOnlyList<Rollout> rollouts = await next.Rollouts;
-            _validations.Dequeue();
-            context.AcceptOrDrop(
-                next.Proposal.Parts, next.Child.Text, next.Proposal.Parents, next.Reason, rollouts, next.MetricCallsBefore, next.Child.Gains);
+            Step next = _unrecorded.Peek();
+            IReadOnlyList<Rollout> rollouts = await next.Validation;
+            _unrecorded.Dequeue();
+            next.Record(rollouts);
         }
     }
 }

@@ -14,4 +14,7 @@ internal interface IProposer
 /// <summary>A proposed candidate.</summary>
 /// <param name="Parents">The numbers of the candidates that it was made from.</param>
 /// <param name="Problem">Why it cannot be evaluated, or null when it can.</param>
-internal sealed record Proposal(PromptParts Parts, IReadOnlyList<int> Parents, string? Problem);
+internal sealed record Proposal(PromptParts Parts, IReadOnlyList<int> Parents, string? Problem)
+{
+    public string Text { get; } = Parts.Text();
+}

@@ -92,7 +92,11 @@ internal sealed class RunCoordinator : IDisposable
             Lineage = _lineage,
             BestChanged = _progress.BestChanged,
         };
-        context.IncumbentScored = (rollouts, token) => MeasureNoiseAsync(context, rollouts, token);
+        if (_problem.Evaluator.Blueprint.UsesJudge)
+        {
+            context.IncumbentScored = (rollouts, token) => MeasureNoiseAsync(context, rollouts, token);
+        }
+
         try
         {
             return (null, await PromptOptimizers.Find(_problem.Optimizer).SearchAsync(context, cancellationToken));
@@ -105,11 +109,8 @@ internal sealed class RunCoordinator : IDisposable
 
     private async Task MeasureNoiseAsync(SearchContext context, IReadOnlyList<Rollout> rollouts, CancellationToken cancellationToken)
     {
-        if (_problem.Evaluator.Blueprint.UsesJudge)
-        {
-            _noise = await JudgeNoise.MeasureAsync(context.Scorer, rollouts, cancellationToken);
-            context.Margin = _noise?.Margin ?? 0;
-        }
+        _noise = await JudgeNoise.MeasureAsync(context.Scorer, rollouts, cancellationToken);
+        context.Margin = _noise?.Margin ?? 0;
     }
 
     private async Task<HoldOutComparison?> CompareAsync(

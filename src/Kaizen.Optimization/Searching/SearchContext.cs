@@ -42,39 +42,47 @@ internal sealed class SearchContext
     /// <summary>Gets what is called when the best candidate changes.</summary>
     public Action<double?> BestChanged { get; init; } = _ => { };
 
-    /// <summary>Gets or sets what is to be learned about the evaluator from the incumbent's scores before the search starts.</summary>
-    public Func<IReadOnlyList<Rollout>, CancellationToken, Task> IncumbentScored { get; set; } = (_, _) => Task.CompletedTask;
+    /// <summary>Gets or sets what is to be learned about the evaluator from the incumbent's scores before any child is accepted; null when nothing is.</summary>
+    public Func<IReadOnlyList<Rollout>, CancellationToken, Task>? IncumbentScored { get; set; }
 
     public PromptParts Incumbent => PromptParts.Of(IncumbentText, Module);
 
     /// <summary>Gets whether no candidate can do better on validation than the best one does.</summary>
     public bool IsSolved => Lineage.Best is { } best && best.Scores.All(score => score >= Rollout.Perfect);
 
-    /// <summary>Scores the incumbent on the whole validation set: the first step of every search.</summary>
-    /// <exception cref="ModelCallException">Too few of the calls succeeded.</exception>
-    public async Task<Candidate> ScoreIncumbentAsync(CancellationToken cancellationToken) =>
-        await ScoreIncumbentAsync(await ProbeIncumbentAsync(cancellationToken), cancellationToken);
-
-    /// <summary>Scores the incumbent on a few validation examples: a model or judge that never answers shows here, before it has cost a whole pass.</summary>
-    /// <exception cref="ModelCallException">None of the calls succeeded.</exception>
-    public async Task<IReadOnlyList<Rollout>> ProbeIncumbentAsync(CancellationToken cancellationToken)
+    /// <summary>Takes the incumbent into the lineage, scored on the whole validation set.</summary>
+    /// <exception cref="ModelCallException">Too few of the calls succeeded; when none of the first few did, no more are made.</exception>
+    public async Task<Candidate> ScoreIncumbentAsync(CancellationToken cancellationToken)
     {
-        PreparedExample[] probe = [.. Validation.Take(ProbeSize)];
-        IReadOnlyList<Rollout> rollouts = await Scorer.ScoreAsync(IncumbentText, probe, cancellationToken);
-        ThrowIfMissing(rollouts, mostMissing: probe.Length - 1);
-        return rollouts;
+        IReadOnlyList<Rollout> probe = await Scorer.ScoreAsync(IncumbentText, [.. Validation.Take(ProbeSize)], cancellationToken);
+        ThrowIfSilent(probe);
+        return AcceptIncumbent(await ValidateIncumbentAsync(probe, cancellationToken));
     }
 
-    /// <summary>Scores the incumbent on the validation examples that <see cref="ProbeIncumbentAsync"/> has left; other calls go first.</summary>
+    /// <summary>Scores the incumbent on the validation set; other calls go first.</summary>
+    /// <param name="probe">Its rollouts on the first examples, which are known already.</param>
     /// <exception cref="ModelCallException">Too few of the calls succeeded.</exception>
-    public async Task<Candidate> ScoreIncumbentAsync(IReadOnlyList<Rollout> probe, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Rollout>> ValidateIncumbentAsync(IReadOnlyList<Rollout> probe, CancellationToken cancellationToken)
     {
         IReadOnlyList<Rollout> rest = await Scorer.ScoreAsync(IncumbentText, [.. Validation.Skip(probe.Count)], cancellationToken, canWait: true);
         IReadOnlyList<Rollout> rollouts = [.. probe, .. rest];
         ThrowIfMissing(rollouts, mostMissing: rollouts.Count / 5);
-        Candidate incumbent = Lineage.Accept(Incumbent, IncumbentText, [], "the incumbent", rollouts, 0);
+        if (IncumbentScored is not null)
+        {
+            await IncumbentScored(rollouts, cancellationToken);
+        }
+
+        return rollouts;
+    }
+
+    /// <exception cref="ModelCallException">None of the calls succeeded.</exception>
+    public static void ThrowIfSilent(IReadOnlyList<Rollout> rollouts) => ThrowIfMissing(rollouts, mostMissing: rollouts.Count - 1);
+
+    /// <summary>Takes the incumbent with its full validation into the lineage, as the first.</summary>
+    public Candidate AcceptIncumbent(IReadOnlyList<Rollout> validation)
+    {
+        Candidate incumbent = Lineage.Accept(Incumbent, IncumbentText, [], "the incumbent", validation, 0);
         BestChanged(incumbent.Mean);
-        await IncumbentScored(rollouts, cancellationToken);
         return incumbent;
     }
 
