@@ -48,6 +48,13 @@ public sealed class PromptFileEditorTests
     [TestCase("a.md", null, "---\nt: 1\n---\n\nold\n", "# New\n\ntext", "---\nt: 1\n---\n\n# New\n\ntext\n")]
     [TestCase("a.md", null, "old\r\ntext\r\n", "x\ny", "x\r\ny\r\n")]
     [TestCase("a.txt", null, "old", "x", "x")]
+    [TestCase("a.txt", null, "old", "x\ny", "x\ny")]
+    [TestCase("a.txt", null, "old", "x\r\ny", "x\r\r\ny")]
+    [TestCase("a.txt", null, "old", "x\n", "x\n\n")]
+    [TestCase("a.txt", null, "old\n", "x\r\ny", "x\r\ny\n")]
+    [TestCase("a.txt", null, "old\r\ntext", "x\ny", "x\r\ny")]
+    [TestCase("a.txt", null, "old\r\n", "x\ry\r\n", "x\ry\r\r\n\r\n")]
+    [TestCase("a.md", null, "---\nt: 1\n---\nold", "x\r\ny", "---\nt: 1\n---\nx\r\ny")]
     [TestCase("a.prompty", "system", "---\nname: x\n---\nsystem:\nold\n\nuser:\n{{q}}\n", "new\nlines", "---\nname: x\n---\nsystem:\nnew\nlines\n\nuser:\n{{q}}\n")]
     [TestCase("a.prompty", null, "---\nname: x\n---\nold\n", "new", "---\nname: x\n---\nnew\n")]
     public void Replace_KeepsStyleAndSurroundings(string path, string? locator, string file, string prompt, string expected)
@@ -100,6 +107,8 @@ public sealed class PromptFileEditorTests
     [TestCase("a.yaml", "p", "--- # doc\np:\n  v w\n  x\n", "v w x")]
     [TestCase("a.toml", "a.b[1].c", "a.b = [ {c = 'u'}, { c = \"\"\"\\\n  v\"\"\" } ]\n", "v")]
     [TestCase("a.toml", "[\"x y\"].p", "[\"x y\"]\np = 'v'", "v")]
+    [TestCase("a.py", "P", "try: x = 1\nexcept* E: pass\nelse:\n\n    # c\n  # d\n    y = d[1:\n 2]\n\nwhile x: \\\n    x = {1: 2}\nP = 'v'\n", "v")]
+    [TestCase("A.cs", "P", "#!/usr/bin/env dotnet\n#:package X@1\n#if DEBUG\nstring Q = \"\n#endif\nconst string P = \"v\";\n", "v")]
     public void Read_FindsThePlace(string path, string locator, string file, string expected) =>
         Assert.That(Editor.Read(PromptPlace.In(path, locator), file), Is.EqualTo(expected));
 
@@ -122,6 +131,18 @@ public sealed class PromptFileEditorTests
     [TestCase("A.cs", "P", "class A { string P = $\"\"\"x\"\"\"; }", PromptFileFault.NotPlainText)]
     [TestCase("A.cs", "P", "class A { string P = Load(); }", PromptFileFault.NotPlainText)]
     [TestCase("A.cs", "P", "class A { string P = \"a\"; } class B { string P = \"b\"; }", PromptFileFault.AmbiguousPlace)]
+    [TestCase("a.py", "P", "P = 'a'\nx = (1\n", PromptFileFault.UnreadableFile)]
+    [TestCase("a.py", "P", "P = 'a'\nx = (1]\n", PromptFileFault.UnreadableFile)]
+    [TestCase("a.py", "P", "P = 'a'\nx = 1)\n", PromptFileFault.UnreadableFile)]
+    [TestCase("a.py", "P", "P = 'a'\nif x:\n    y\n  z\n", PromptFileFault.UnreadableFile)]
+    [TestCase("a.py", "P", "P = 'a'\n  y = 1\n", PromptFileFault.UnreadableFile)]
+    [TestCase("a.py", "P", "P = 'a'\nif x:\ny = 1\n", PromptFileFault.UnreadableFile)]
+    [TestCase("a.py", "P", "P = 'a'\ndef f():  # nothing\n", PromptFileFault.UnreadableFile)]
+    [TestCase("a.py", "P", "P = 'a'\nx = \\ 1\n", PromptFileFault.UnreadableFile)]
+    [TestCase("A.cs", "P", "class A { const string P = \"a\"; void F() { }", PromptFileFault.UnreadableFile)]
+    [TestCase("A.cs", "P", "class A { const string P = \"a\" }", PromptFileFault.UnreadableFile)]
+    [TestCase("A.cs", "P", "class A { const string P = \"a\"; string Q = \"b; }", PromptFileFault.UnreadableFile)]
+    [TestCase("a.js", "P", "const P = 'a'; f(1\n", PromptFileFault.UnreadableFile)]
     [TestCase("a.js", "P", "const P = `a ${x}`\n", PromptFileFault.NotPlainText)]
     [TestCase("a.js", "P", "const P = dedent`a`\n", PromptFileFault.NotPlainText)]
     [TestCase("a.js", "P", "const P = 'a'.trim()\n", PromptFileFault.NotPlainText)]
@@ -144,7 +165,6 @@ public sealed class PromptFileEditorTests
             () => Editor.Replace(PromptPlace.In(path, locator), file, "new"),
             Throws.TypeOf<PromptFileException>().With.Property(nameof(PromptFileException.Fault)).EqualTo(fault));
 
-    [TestCase("a.txt", null, "x\r\n", "a\r\nb")]
     [TestCase("a.txt", null, "x\n", "\uFEFFmark")]
     [TestCase("a.md", null, "x\n", "---\na: 1\n---\nb")]
     [TestCase("a.prompty", "system", "system:\nx\nuser:\ny\n", "a\nuser:\nb")]
