@@ -12,6 +12,9 @@ public sealed record DeliveryRecord(string TaskName, int Version, Guid JobId, st
     private const string Comment = "# Written by Kaizen: the prompts that it delivered to this repository.";
     private const string Tasks = "tasks:";
 
+    /// <summary>Says whether a path means this file or one below it, on whatever file system.</summary>
+    public static bool IsAt(string path) => path.Split('/')[0].Trim().TrimEnd('.', ' ').Equals(Path, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Writes this task's entry and keeps everything else that is in the file.</summary>
     public FileEdit AsEdit() => new(Path, Apply, IsRecord: true);
 
