@@ -44,6 +44,33 @@ public sealed class GitHostContractTests(GitProvider provider)
         });
     }
 
+    [TestCase("latin-1", "iso-8859-1", "é")]
+    [TestCase("cp1252", "windows-1252", "“€”")]
+    [TestCase("shift_jis", "shift_jis", "漢字")]
+    public async Task Deliver_WhenAPythonFileDeclaresAnEncoding_KeepsItsBytes(string declared, string stored, string text)
+    {
+        string before = $"# -*- coding: {declared} -*-\r\nQ = '{text}'\r\nP = 'old'\r\n";
+        await using var host = HostUnderTest.Start(provider, new StoredRepository((File, before)));
+        host.Repository.Encodings[File] = CodePagesEncodingProvider.Instance.GetEncoding(stored) ?? Encoding.GetEncoding(stored);
+
+        await DeliverAsync(host);
+
+        Assert.That(host.Repository.Read(File, Branch), Is.EqualTo(before.Replace("old", "new")));
+    }
+
+    [TestCase("# coding: klingon\n", "")]
+    [TestCase("# coding: utf-16\n", "")]
+    [TestCase("# coding: latin-1\n", "\uFEFF")]
+    [TestCase("# coding: ascii\nx = 'é'\n", "")]
+    public async Task ReadFile_WhenAPythonFileContradictsItsEncoding_SaysSo(string content, string mark)
+    {
+        await using var host = HostUnderTest.Start(provider, new StoredRepository((File, mark + content)));
+
+        Assert.That(
+            () => host.Connect().ReadFileAsync(File, "main", default),
+            Throws.TypeOf<GitHostException>().With.Property("Fault").EqualTo(GitHostFault.Refused).And.Message.Contains(File));
+    }
+
     [Test]
     public async Task Deliver_WhenItFailedAtAnyPoint_LeadsToTheSameRequest()
     {
