@@ -112,6 +112,8 @@ public sealed class DeliveryRecordEditorTests
     [TestCase("tasks:\n  triage: 1\n")]
     [TestCase("tasks:\n  triage:\n    version: [1]\n")]
     [TestCase("tasks:\n  triage:\n    version: &v 1\n    next: *v\n")]
+    [TestCase("tasks:\n  triage: &a\n    version: 1\n  other: *a\n")]
+    [TestCase("tasks: &a {x: 1}\nother: *a\n")]
     [TestCase("tasks:\n  triage: {}\n  triage: {}\n")]
     [TestCase("tasks: {\n")]
     public void Enter_WhenTheLayoutCannotTakeTheEntry_Refuses(string present) =>

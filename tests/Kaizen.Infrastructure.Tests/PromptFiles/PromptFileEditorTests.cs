@@ -16,6 +16,8 @@ public sealed class PromptFileEditorTests
     [TestCase("a.py", "P", "P = (\n    \"a \"\n    \"b\"\n)\n", "one\ntwo", "P = (\n    \"one\\n\"\n    \"two\"\n)\n")]
     [TestCase("a.py", "P", "P = ('a'  # first\n  \"b\")  # last\n", "one\ntwo\nit's", "P = ('one\\n'  # first\n  \"two\\nit's\")  # last\n")]
     [TestCase("a.py", "P", "P = (\n  'a'  # first\n  # own\n  r'b'\n  'c')\n", "x\\", "P = (\n  'x\\\\'  # first\n  # own\n  r''\n  '')\n")]
+    [TestCase("a.py", "P", "P = Q = 'a'\nR = 'a'\n", "x", "P = Q = 'x'\nR = 'a'\n")]
+    [TestCase("a.py", "Q.a", "P = Q = {'a': 'a'}\n", "x", "P = Q = {'a': 'x'}\n")]
     [TestCase("a.py", "P.a", "P = {'a': 'x', 'b': ['y']}\n", "it's", "P = {'a': 'it\\'s', 'b': ['y']}\n")]
     [TestCase("A.cs", "P", "class A { const string P = \"a\" + // first\n  (\"b\" /* c */ + @\"d\"); }", "one\ntwo", "class A { const string P = \"one\\n\" + // first\n  (\"two\" /* c */ + @\"\"); }")]
     [TestCase("a.js", "P", "const P = 'a' + // first\n  `b`;\n", "one\n${two}\nit's", "const P = 'one\\n' + // first\n  `\\${two}\nit's`;\n")]

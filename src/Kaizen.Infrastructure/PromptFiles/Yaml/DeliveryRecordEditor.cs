@@ -20,10 +20,10 @@ internal sealed class DeliveryRecordEditor : IDeliveryRecordEditor
         YamlOutline outline = Read(content) ?? throw new PromptFileException(
             PromptFileFault.UnreadableFile, $"The file '{DeliveryRecord.Path}' is no valid YAML, so that the delivery cannot be entered there.");
         YamlEntry entry = EntryOf(record);
-        IEnumerable<string> edits = outline.Documents > 1 ? [] : Edits(new YamlMappingWriter(content, outline), outline, entry);
+        IEnumerable<string> edits = outline.Documents > 1 || IsAliased(entry, outline) ? [] : Edits(new YamlMappingWriter(content, outline), outline, entry);
         string edited = edits.FirstOrDefault(candidate => IsEntered(entry, outline, candidate)) ?? throw new PromptFileException(
             PromptFileFault.NotRepresentable,
-            $"The file '{DeliveryRecord.Path}' cannot take the entry of the task '{record.TaskName}' so that nothing else in it changes. It must be one document with a mapping 'tasks', and the task's entry in it a mapping.");
+            $"The file '{DeliveryRecord.Path}' cannot take the entry of the task '{record.TaskName}' so that nothing else in it changes. It must be one document with a mapping 'tasks', the task's entry in it a mapping, and no alias may point to them.");
         return file[..^content.Length] + edited;
     }
 
@@ -57,6 +57,13 @@ internal sealed class DeliveryRecordEditor : IDeliveryRecordEditor
 
     private static IEnumerable<string> Others(YamlOutline outline, YamlEntry entry) =>
         outline.Nodes.Where(node => !IsOwn(node.Path, entry)).Select(node => node.Entry);
+
+    /// <summary>Says whether something else in the file means the entry, or what it stands in, too.</summary>
+    private static bool IsAliased(YamlEntry entry, YamlOutline outline)
+    {
+        HashSet<AnchorName> anchors = [.. outline.Nodes.Where(node => IsOwn(node.Path, entry)).Select(node => node.Event).OfType<NodeEvent>().Select(node => node.Anchor)];
+        return outline.Nodes.Any(node => node.Event is AnchorAlias alias && anchors.Contains(alias.Value));
+    }
 
     private static bool IsOwn(IReadOnlyList<string> path, YamlEntry entry) => path switch
     {
