@@ -28,6 +28,7 @@ public sealed class PromptFileEditorTests
     [TestCase("a.py", "P", "\n# coding=ascii\nP = (\n  'a'  # c\n  'b')\n", "\\é\nx", "\n# coding=ascii\nP = (\n  '\\\\\\u00e9\\n'  # c\n  'x')\n")]
     [TestCase("a.py", "P", "x = 1\n# coding: ascii\nP = 'a'\n", "é", "x = 1\n# coding: ascii\nP = 'é'\n")]
     [TestCase("a.py", "P", "# coding: utf-8-unix\nP = 'a'\n", "é", "# coding: utf-8-unix\nP = 'é'\n")]
+    [TestCase("a.py", "P", "P = \"\"\"a\\\\\n\"\"\"\n", "x", "P = \"\"\"x\"\"\"\n")]
     [TestCase("A.cs", "P", "class A { const string P = @\"a\"; }", "say \"x\"\nnow", "class A { const string P = @\"say \"\"x\"\"\nnow\"; }")]
     [TestCase("A.cs", "P", "class A\n{\n  const string P = \"\"\"\n    a\n    \"\"\";\n}\n", "x\n\n\"\"\"y", "class A\n{\n  const string P = \"\"\"\"\n    x\n\n    \"\"\"y\n    \"\"\"\";\n}\n")]
     [TestCase("A.cs", "P", "class A\r\n{\r\n  const string P = @\"a\r\nb\";\r\n}\r\n", "x\ny", "class A\r\n{\r\n  const string P = \"x\\n\" +\r\n      \"y\";\r\n}\r\n")]
@@ -63,6 +64,9 @@ public sealed class PromptFileEditorTests
     [TestCase("a.txt", null, "old\r\n", "x\ry\r\n", "x\ry\r\r\n\r\n")]
     [TestCase("a.md", null, "---\nt: 1\n---\nold", "x\r\ny", "---\nt: 1\n---\nx\r\ny")]
     [TestCase("a.prompty", "system", "---\nname: x\n---\nsystem:\nold\n\nuser:\n{{q}}\n", "new\nlines", "---\nname: x\n---\nsystem:\nnew\nlines\n\nuser:\n{{q}}\n")]
+    [TestCase("a.prompty", "system", "---\nname: x\n---\nsystem:\n\nuser:\n{{q}}\n", "new\nlines", "---\nname: x\n---\nsystem:\nnew\nlines\n\nuser:\n{{q}}\n")]
+    [TestCase("a.prompty", "user", "system:\r\nold\r\nuser:\r\n", "new\nlines", "system:\r\nold\r\nuser:\r\nnew\r\nlines\r\n")]
+    [TestCase("a.yaml", "p", "p: !!str 5\n", "two", "p: !!str two\n")]
     [TestCase("a.prompty", null, "---\nname: x\n---\nold\n", "new", "---\nname: x\n---\nnew\n")]
     public void Replace_KeepsStyleAndSurroundings(string path, string? locator, string file, string prompt, string expected)
     {
