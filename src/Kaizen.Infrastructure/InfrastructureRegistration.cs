@@ -32,6 +32,7 @@ using Kaizen.Infrastructure.Persistence.PullRequests;
 using Kaizen.Infrastructure.Persistence.Tasks;
 using Kaizen.Infrastructure.Persistence.Traces;
 using Kaizen.Infrastructure.PromptFiles;
+using Kaizen.Infrastructure.PromptFiles.Yaml;
 using Kaizen.Infrastructure.Scheduling;
 using Kaizen.Infrastructure.Security;
 using Kaizen.Infrastructure.Time;
@@ -137,6 +138,7 @@ public static class InfrastructureRegistration
         services.AddSingleton(git);
         services.AddSingleton(git.ToDefaults());
         services.AddSingleton<IPromptFileEditor, PromptFileEditor>();
+        services.AddSingleton<IDeliveryRecordEditor, DeliveryRecordEditor>();
         var gitHosts = new OutboundHttpOptions { AllowPrivateNetworks = git.AllowPrivateNetworks };
         services.AddSingleton<IGitHosts>(provider => new GitHosts(gitHosts, provider.GetRequiredService<TimeProvider>()));
 

@@ -28,11 +28,6 @@ internal static class Rules
     public static IRuleBuilderOptions<T, string?> IsShortText<T>(this IRuleBuilder<T, string?> rule) =>
         rule.MaximumLength(TaskSettings.MaxShortTextLength);
 
-    public static IRuleBuilderOptions<T, string?> IsHttpUrl<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.MaximumLength(TaskSettings.MaxShortTextLength)
-            .Must(url => string.IsNullOrEmpty(url) || (Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri is { Scheme: "http" or "https", UserInfo: "" }))
-            .WithMessage("{PropertyName} must be an absolute http or https URL without a user name");
-
     /// <summary>Requires the name of a repository, its owner or both. A blank one means none.</summary>
     public static IRuleBuilderOptions<T, string?> IsRepositoryName<T>(this IRuleBuilder<T, string?> rule) =>
         rule.IsPlace(name => GitNames.AreSlugs(name, allowsGroups: true), GitNames.SlugsRule);
@@ -40,14 +35,21 @@ internal static class Rules
     /// <summary>Requires the name of a branch. A blank one means none.</summary>
     public static IRuleBuilderOptions<T, string?> IsBranchName<T>(this IRuleBuilder<T, string?> rule) => rule.IsPlace(GitNames.IsBranch, GitNames.BranchRule);
 
-    /// <summary>Requires the path of a file inside of a repository. A blank one means none.</summary>
-    public static IRuleBuilderOptions<T, string?> IsRepositoryPath<T>(this IRuleBuilder<T, string?> rule) => rule.IsPlace(GitNames.IsPath, GitNames.PathRule);
+    /// <summary>Requires the path of a file inside of a repository, other than that of the record. A blank one means none.</summary>
+    public static IRuleBuilderOptions<T, string?> IsPromptPath<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.IsPlace(GitNames.IsPath, GitNames.PathRule)
+            .Must(path => path is null || !DeliveryRecord.IsAt(path))
+            .WithMessage($"{{PropertyName}} must not be {DeliveryRecord.Path}, where Kaizen keeps its record");
 
     /// <summary>Requires the address of a Git host that may be called. A blank one means none.</summary>
     public static IRuleBuilderOptions<T, string?> IsGitAddress<T>(this IRuleBuilder<T, string?> rule, IOutboundAddresses addresses) =>
-        rule.IsHttpUrl()
+        rule.IsPlace(GitNames.IsAddress, GitNames.AddressRule)
             .Must(url => !Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || addresses.MayBeGitHost(uri))
             .WithMessage("{PropertyName} must not name this machine or a private network");
+
+    /// <summary>Requires a token that a Git host's header can hold. An empty one means none.</summary>
+    public static IRuleBuilderOptions<T, string?> IsGitToken<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(token => string.IsNullOrEmpty(token) || GitNames.IsToken(token)).WithMessage($"{{PropertyName}} {GitNames.TokenRule}");
 
     private static IRuleBuilderOptions<T, string?> IsPlace<T>(this IRuleBuilder<T, string?> rule, Predicate<string> isValid, string says) =>
         rule.IsShortText()

@@ -9,6 +9,9 @@ public static partial class GitNames
     public const string BranchRule = "must be a valid branch name";
     public const string PathRule = "must be a path inside of the repository, with '/' and without '.', '..', '.git', ':', '?' and escapes such as '%2e'";
 
+    public const string AddressRule = "must be an absolute http or https URL without a user name, query, fragment, blanks and control characters";
+    public const string TokenRule = "may hold printable ASCII characters other than blanks only";
+
     private const int MaxPathLength = 1000;
 
     /// <summary>Says whether a name of a repository, its owner or both means one place in a URL.</summary>
@@ -27,6 +30,14 @@ public static partial class GitNames
         path.Length is > 0 and <= MaxPathLength && !InvalidPath().IsMatch(path)
         // Some file systems drop what stands at a name's end.
         && path.Split('/').All(step => step.TrimEnd(' ', '.') is { Length: > 0 } name && !name.Equals(".git", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Says whether an address of a Git host can be called; blanks around it do not count.</summary>
+    public static bool IsAddress(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri is { Scheme: "http" or "https", UserInfo: "" }
+        && !address.Trim().Any(c => c is '?' or '#' || char.IsWhiteSpace(c) || char.IsControl(c));
+
+    /// <summary>Says whether a token can stand in a header.</summary>
+    public static bool IsToken(string token) => token.Length > 0 && token.All(c => c is >= '!' and <= '~');
 
     /// <exception cref="GitHostException">The name could mean another place in a URL.</exception>
     public static void RequireSlugs(string name, bool allowsGroups)

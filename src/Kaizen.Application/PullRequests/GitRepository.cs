@@ -44,9 +44,9 @@ public sealed class GitRepository
         GitNames.RequireSlugs(name, allowsGroups: false);
         string branch = string.IsNullOrWhiteSpace(baseBranch) ? "main" : baseBranch.Trim();
         GitNames.RequireBranch(branch);
-        if (string.IsNullOrWhiteSpace(token) || token.Any(c => c is < '!' or > '~'))
+        if (token is null || !GitNames.IsToken(token))
         {
-            throw GitNames.Invalid("A Git token is needed; it has printable ASCII characters only.");
+            throw GitNames.Invalid($"A Git token is needed; it {GitNames.TokenRule}.");
         }
 
         return new GitRepository(provider, Address(provider, baseUrl), owner, name, branch, token);
@@ -84,12 +84,6 @@ public sealed class GitRepository
             text = text[..^api.Length];
         }
 
-        if (text is null || !Uri.TryCreate(text + "/", UriKind.Absolute, out Uri? address)
-            || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
-        {
-            throw GitNames.Invalid("The Git base URL must be an http or https address without user name, query and fragment.");
-        }
-
-        return address;
+        return text is not null && GitNames.IsAddress(text) ? new Uri(text + "/") : throw GitNames.Invalid($"The Git base URL {GitNames.AddressRule}.");
     }
 }

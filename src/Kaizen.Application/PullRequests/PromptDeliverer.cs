@@ -11,7 +11,7 @@ namespace Kaizen.Application.PullRequests;
 /// <summary>Takes a stored delivery to its Git host. It only reads our database, and is done with that before it calls the host.</summary>
 /// <remarks>Every method throws <see cref="GitHostException"/>, <see cref="PromptFileException"/>, <see cref="NoGitRepositoryException"/>, and
 /// <see cref="VersionNotDraftException"/> when the version was rejected.</remarks>
-internal sealed class PromptDeliverer(IServiceScopeFactory scopes, IGitHosts hosts, IPromptFileEditor editor, TaskRepositories repositories)
+internal sealed class PromptDeliverer(IServiceScopeFactory scopes, IGitHosts hosts, IPromptFileEditor editor, IDeliveryRecordEditor records, TaskRepositories repositories)
 {
     /// <summary>Opens the pull request, or finds the one that was opened before.</summary>
     /// <param name="patience">As of <see cref="IGitHosts.Connect"/>.</param>
@@ -98,7 +98,10 @@ internal sealed class PromptDeliverer(IServiceScopeFactory scopes, IGitHosts hos
             delivery.Title,
             plan => PullRequestText.OnFile(delivery.Body, version.OriginalPrompt ?? "", FindPrompt(place, plan), version.PromptText),
             $"{delivery.Title}\n\nKaizen-Job: {jobId}",
-            [new FileEdit(place.Path, present => editor.Replace(place, present, version.PromptText)), record.AsEdit()]);
+            [
+                new FileEdit(place.Path, present => editor.Replace(place, present, version.PromptText)),
+                new FileEdit(DeliveryRecord.Path, present => records.Enter(record, present), IsRecord: true),
+            ]);
         return new Parcel(repository, place, draft, version);
     }
 

@@ -18,7 +18,8 @@ public static class PullRequestDelivery
             GitNames.RequirePath(edit.Path);
         }
 
-        if ((await host.ListPullRequestsAsync(draft.Branch, cancellationToken)).FirstOrDefault(draft.IsSentBy) is { } earlier)
+        PullRequest? earlier = await FindRequestAsync(host, baseBranch, draft, cancellationToken);
+        if (earlier is not null && draft.IsSentBy(earlier))
         {
             return new DeliveredRequest(earlier, null);
         }
@@ -28,6 +29,11 @@ public static class PullRequestDelivery
             return null;
         }
 
+        if (earlier is not null)
+        {
+            return new DeliveredRequest(earlier, null);
+        }
+
         try
         {
             return new DeliveredRequest(
@@ -35,15 +41,35 @@ public static class PullRequestDelivery
         }
         catch (GitHostException taken) when (taken.Fault is GitHostFault.Conflict or GitHostFault.Refused)
         {
-            // Another run may have been faster, or a request from this branch be left over from a deleted task of the same name.
-            IReadOnlyList<PullRequest> requests = await host.ListPullRequestsAsync(draft.Branch, cancellationToken);
-            if ((requests.FirstOrDefault(request => request.State == PullRequestState.Open) ?? requests.FirstOrDefault(draft.IsSentBy)) is { } other)
+            // Another run may have been faster.
+            if (await FindRequestAsync(host, baseBranch, draft, cancellationToken) is { } other)
             {
                 return new DeliveredRequest(other, null);
             }
 
             throw;
         }
+    }
+
+    /// <summary>Finds the request of an earlier attempt: its body names the job, or it is open from a branch that holds nothing but the job's commits,
+    /// as when a person has opened it or has written its body anew.</summary>
+    /// <exception cref="GitHostException">A request of someone else is open from the branch, or the host refused or failed.</exception>
+    private static async Task<PullRequest?> FindRequestAsync(
+        IGitHost host, string baseBranch, PullRequestDraft draft, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<PullRequest> requests = await host.ListPullRequestsAsync(draft.Branch, cancellationToken);
+        if (requests.FirstOrDefault(draft.IsSentBy) is { } sent)
+        {
+            return sent;
+        }
+
+        PullRequest? open = requests.FirstOrDefault(request => request.State == PullRequestState.Open);
+        bool isOwn = open is not null
+            && await host.FindBranchHeadAsync(draft.Branch, cancellationToken) is { } head
+            && await host.FindLeadAsync(head, await HeadOfAsync(host, baseBranch, cancellationToken), cancellationToken) is { Messages.Count: > 0 } lead
+            && draft.IsMadeBy(lead);
+        return open is null || isOwn ? open : throw new GitHostException(
+            GitHostFault.Conflict, null, $"A request that is not this job's is open from the branch '{draft.Branch}': {open.Url}. Merge or close it and try again.");
     }
 
     /// <summary>Takes back the branch of an attempt that was given up, unless a request is open from it or someone else wrote to it.</summary>

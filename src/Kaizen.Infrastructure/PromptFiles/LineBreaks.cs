@@ -10,6 +10,9 @@ internal static class LineBreaks
         return feed > 0 && content[feed - 1] == '\r' ? "\r\n" : "\n";
     }
 
+    /// <summary>Says whether the file has line breaks and each of them is <c>\r\n</c>.</summary>
+    public static bool AreDos(string content) => content.Contains('\n') && !content.Replace("\r\n", "").Contains('\n');
+
     /// <summary>Reads every line break as <c>\n</c>, as most languages do inside of literals.</summary>
     public static string Normalize(string content) => content.Replace("\r\n", "\n").Replace('\r', '\n');
 

@@ -47,7 +47,8 @@ internal static class PlacedValues
     private static PromptSpot Single(List<PlacedValue> matches, IEnumerable<PlacedValue> all, string locator) => matches switch
     {
         [] => throw new PromptFileException(PromptFileFault.PlaceNotFound, $"The file has no '{locator}'."),
-        [{ Spot: { } spot } match] => spot with { Others = [.. all.Where(value => value != match).Select(value => value.Entry)] },
+        // What has several names, as after "A = B = ...", changes under all of them.
+        [{ Spot: { } spot }] => spot with { Others = [.. all.Where(value => value.Spot?.Start != spot.Start).Select(value => value.Entry)] },
         [{ Refusal: var reason }] => throw new PromptFileException(PromptFileFault.NotPlainText, $"'{locator}' cannot be edited: {reason}"),
         _ => throw new PromptFileException(
             PromptFileFault.AmbiguousPlace, $"'{locator}' is set in {matches.Count} places of the file; the locator must fit one."),

@@ -102,7 +102,7 @@ internal sealed class PromptFileEditor : IPromptFileEditor
         string extension = Path.GetExtension(path).ToLowerInvariant();
         return extension switch
         {
-            ".py" or ".pyi" => new PythonSyntax(),
+            _ when PythonEncoding.IsPython(path) => new PythonSyntax(),
             ".cs" => new CSharpSyntax(),
             ".ts" or ".mts" or ".cts" => new JavaScriptSyntax(JavaScriptDialect.TypeScript),
             ".tsx" => new JavaScriptSyntax(JavaScriptDialect.TypeScriptWithMarkup),

@@ -47,6 +47,24 @@ internal sealed class TaskFieldsValidatorTests
             yield return Case(new() { GithubRepo = path }, "GithubRepo", "github_repo may hold letters");
         }
 
+        foreach (string path in new[] { ".kaizen.yaml", " .Kaizen.YAML ", ".kaizen.yaml.", ".kaizen.yaml/x" })
+        {
+            yield return Case(new() { PromptPath = path }, "PromptPath", "prompt_path must not be .kaizen.yaml");
+            yield return Case(new() { PromptFile = path }, "PromptFile", "prompt_file must not be .kaizen.yaml");
+        }
+
+        foreach (string address in new[] { "https://git.example.org/?", "https://git.example.org?x=1", "https://git.example.org/#x", "https://git.example.org/a b", "https://git.exa\tmple.org" })
+        {
+            yield return Case(new() { GitBaseUrl = address }, "GitBaseUrl", "git_base_url must be an absolute http or https URL without a user name, query, fragment");
+        }
+
+        foreach (string token in new[] { "to\nken", "töken", "to ken", " ", "\u007f" })
+        {
+            yield return Case(new() { GitTokenRaw = token }, "GitTokenRaw", "git_token_raw may hold printable ASCII characters other than blanks only");
+            yield return Case(new() { GithubTokenRaw = token }, "GithubTokenRaw", "github_token_raw may hold printable ASCII characters");
+        }
+
+        yield return Case(new() { GitBaseUrl = "https://" + Long }, "GitBaseUrl", "1000");
         yield return Case(new() { TeacherModel = Long }, "TeacherModel", "1000");
         yield return Case(new() { JudgeModel = Long }, "JudgeModel", "1000");
         yield return Case(new() { TaskModel = Long }, "TaskModel", "1000");
@@ -82,7 +100,9 @@ internal sealed class TaskFieldsValidatorTests
     {
         var fields = new TaskFields
         {
-            GitBaseUrl = "https://git.example.org/scm/",
+            GitBaseUrl = " https://git.example.org:8443/scm/ ",
+            GitTokenRaw = "glpat-x_1~!",
+            GithubTokenRaw = "",
             GitProject = project,
             GitRepo = repo,
             GitBaseBranch = branch,

@@ -44,6 +44,33 @@ public sealed class GitHostContractTests(GitProvider provider)
         });
     }
 
+    [TestCase("latin-1", "iso-8859-1", "é")]
+    [TestCase("cp1252", "windows-1252", "“€”")]
+    [TestCase("shift_jis", "shift_jis", "漢字")]
+    public async Task Deliver_WhenAPythonFileDeclaresAnEncoding_KeepsItsBytes(string declared, string stored, string text)
+    {
+        string before = $"# -*- coding: {declared} -*-\r\nQ = '{text}'\r\nP = 'old'\r\n";
+        await using var host = HostUnderTest.Start(provider, new StoredRepository((File, before)));
+        host.Repository.Encodings[File] = CodePagesEncodingProvider.Instance.GetEncoding(stored) ?? Encoding.GetEncoding(stored);
+
+        await DeliverAsync(host);
+
+        Assert.That(host.Repository.Read(File, Branch), Is.EqualTo(before.Replace("old", "new")));
+    }
+
+    [TestCase("# coding: klingon\n", "")]
+    [TestCase("# coding: utf-16\n", "")]
+    [TestCase("# coding: latin-1\n", "\uFEFF")]
+    [TestCase("# coding: ascii\nx = 'é'\n", "")]
+    public async Task ReadFile_WhenAPythonFileContradictsItsEncoding_SaysSo(string content, string mark)
+    {
+        await using var host = HostUnderTest.Start(provider, new StoredRepository((File, mark + content)));
+
+        Assert.That(
+            () => host.Connect().ReadFileAsync(File, "main", default),
+            Throws.TypeOf<GitHostException>().With.Property("Fault").EqualTo(GitHostFault.Refused).And.Message.Contains(File));
+    }
+
     [Test]
     public async Task Deliver_WhenItFailedAtAnyPoint_LeadsToTheSameRequest()
     {
@@ -313,17 +340,56 @@ public sealed class GitHostContractTests(GitProvider provider)
     }
 
     [Test]
-    public async Task Deliver_WhenAnotherRequestIsOpenFromTheBranch_PutsTheEditThereAndReusesIt()
+    public async Task Deliver_WhenARequestOfSomeoneElseIsOpenFromTheBranch_LeavesBothAndSaysSo([Values] bool holdsOurCommit)
     {
         await using HostUnderTest host = Start();
-        host.Repository.Branches[Branch] = host.Repository.Branches["main"];
-        host.Repository.Commit(Branch, "old", [(File, "P = 'left over'\n")]);
-        host.Repository.Open(Branch, "old", "another job");
+        if (holdsOurCommit)
+        {
+            await FailToOpenAsync(host, isCommitted: true);
+        }
+        else
+        {
+            host.Repository.Branches[Branch] = host.Repository.Branches["main"];
+        }
+
+        string theirs = host.Repository.Commit(Branch, "a person's", [("notes", "kept")]);
+        host.Repository.Open(Branch, "a person's", "another job");
+
+        Assert.That(
+            () => DeliverAsync(host),
+            Throws.TypeOf<GitHostException>().With.Property("Fault").EqualTo(GitHostFault.Conflict).And.Message.Contains(Branch).And.Message.Contains("/1."));
+        Assert.That((host.Repository.Branches[Branch], host.Repository.Requests.Count), Is.EqualTo((theirs, 1)));
+    }
+
+    [Test]
+    public async Task Deliver_WhenAPersonOpensARequestWhileItIsCommitted_DoesNotTakeIt()
+    {
+        await using HostUnderTest host = Start();
+        host.Faults = (_, line) =>
+        {
+            if (OpensRequest(line))
+            {
+                host.Repository.Commit(Branch, "a person's", [("notes", "kept")]);
+                host.Repository.Open(Branch, "a person's", "b");
+            }
+
+            return null;
+        };
+
+        Assert.That(() => DeliverAsync(host), Throws.TypeOf<GitHostException>().With.Property("Fault").EqualTo(GitHostFault.Conflict));
+    }
+
+    [Test]
+    public async Task Deliver_WhenARequestIsOpenFromTheJobsOwnCommits_ReusesIt()
+    {
+        await using HostUnderTest host = Start();
+        await FailToOpenAsync(host, isCommitted: true);
+        host.Repository.Open(Branch, "opened by hand", "");
 
         PullRequest opened = await DeliverAsync(host);
 
         Assert.That((opened.Number, host.Repository.Requests.Count), Is.EqualTo((1L, 1)));
-        Assert.That(host.Repository.Read(File, Branch), Does.Contain("new"));
+        Assert.That(host.Repository.Read(".kaizen.yaml", Branch), Is.EqualTo("tasks: 1\n"));
     }
 
     [TestCase(PullRequestState.Open)]

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Kaizen.Application.PullRequests;
@@ -61,7 +60,7 @@ public sealed class BitbucketDouble(StoredRepository repository) : HostDouble(re
                 });
             case "GET" when path.StartsWith("/raw/"):
                 string file = Uri.UnescapeDataString(path["/raw/".Length..]);
-                return Repository.Read(file, Query(target, "at")) is { } content
+                return Repository.ReadBytes(file, Query(target, "at")) is { } content
                     ? new HostAnswer(200, null, content)
                     : Refuse(404, $"The path \"{file}\" does not exist at revision \"{Query(target, "at")}\"");
             case "PUT" when path.StartsWith("/browse/"):
@@ -92,8 +91,9 @@ public sealed class BitbucketDouble(StoredRepository repository) : HostDouble(re
     private HostAnswer Write(string path, IFormCollection form)
     {
         string branch = form["branch"].ToString();
-        using var reader = new StreamReader(form.Files["content"]!.OpenReadStream(), new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
-        string content = reader.ReadToEnd();
+        using var bytes = new MemoryStream();
+        form.Files["content"]!.CopyTo(bytes);
+        string content = Repository.Decode(path, bytes.ToArray());
         string? present = Repository.Read(path, branch);
         string? source = form.TryGetValue("sourceCommitId", out var id) ? id.ToString() : null;
         if (source is null ? present is not null : Repository.Read(path, source) != present)

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Kaizen.Application.PullRequests;
@@ -9,6 +8,7 @@ namespace Kaizen.Testing.Git;
 public sealed class GitHubDouble(StoredRepository repository) : HostDouble(repository)
 {
     private readonly Dictionary<string, Dictionary<string, string>> _trees = [];
+    private readonly Dictionary<string, byte[]> _blobs = [];
 
     protected override bool IsAuthorized(IHeaderDictionary headers) =>
         headers.Authorization.ToString() is "Bearer " + Token or "Token " + Token or "token " + Token;
@@ -34,7 +34,7 @@ public sealed class GitHubDouble(StoredRepository repository) : HostDouble(repos
             case "GET" when path.StartsWith("/contents/"):
                 string file = Uri.UnescapeDataString(path["/contents/".Length..]);
                 string reference = Uri.UnescapeDataString(Regex.Match(target, @"[?&]ref=([^&]*)").Groups[1].Value);
-                return Repository.Read(file, reference) is { } content
+                return Repository.ReadBytes(file, reference) is { } content
                     ? new HostAnswer(200, new
                     {
                         type = "file",
@@ -42,7 +42,7 @@ public sealed class GitHubDouble(StoredRepository repository) : HostDouble(repos
                         size = content.Length,
                         name = file.Split('/')[^1],
                         path = file,
-                        content = Convert.ToBase64String(Encoding.UTF8.GetBytes(content), Base64FormattingOptions.InsertLineBreaks),
+                        content = Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks),
                         sha = "b",
                     })
                     : Listing(file + "/", reference) is { Length: > 0 } listing ? new HostAnswer(200, listing) : Refuse(404, "Not Found");
@@ -84,13 +84,17 @@ public sealed class GitHubDouble(StoredRepository repository) : HostDouble(repos
                             sha = steps.Length > 1 ? $"tree-of-{listed[0]}:{folder}{steps[0]}/" : "b",
                         }).ToArray(),
                 });
+            case "POST" when path == "/git/blobs":
+                Assert.That(Text(body, "encoding"), Is.EqualTo("base64"));
+                _blobs[$"blob-{_blobs.Count}"] = Convert.FromBase64String(Text(body, "content"));
+                return new HostAnswer(201, new { sha = $"blob-{_blobs.Count - 1}" });
             case "POST" when path == "/git/trees":
                 var files = new Dictionary<string, string>(Repository.FilesAt(Text(body, "base_tree")["tree-of-".Length..]));
                 foreach (JsonNode? item in body!["tree"]!.AsArray())
                 {
                     string expected = Repository.Modes.GetValueOrDefault(Text(item, "path"), "100644");
                     Assert.That((Text(item, "mode"), Text(item, "type")), Is.EqualTo((expected, "blob")));
-                    files[Text(item, "path")] = Text(item, "content");
+                    files[Text(item, "path")] = item?["sha"] is { } sent ? Repository.Decode(Text(item, "path"), _blobs[sent.GetValue<string>()]) : Text(item, "content");
                 }
 
                 string tree = $"tree-{_trees.Count}";

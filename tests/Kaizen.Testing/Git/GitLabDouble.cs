@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Kaizen.Application.PullRequests;
@@ -44,11 +43,11 @@ public sealed class GitLabDouble(StoredRepository repository) : HostDouble(repos
                 string[] range = Query(target, "ref_name").Split("..");
                 return new HostAnswer(200, Repository.Beyond(range[0], range[1]).Select(own => new { id = own.Id, message = own.Commit.Message }).ToArray());
             case "GET" when path.StartsWith("/repository/files/"):
-                return Repository.Read(Step(path), Query(target, "ref")) is { } content
+                return Repository.ReadBytes(Step(path), Query(target, "ref")) is { } content
                     ? new HostAnswer(200, new
                     {
                         encoding = "base64",
-                        content = Convert.ToBase64String(Encoding.UTF8.GetBytes(content)),
+                        content = Convert.ToBase64String(content),
                         last_commit_id = Repository.LastCommitOf(Step(path), Query(target, "ref")),
                     })
                     : Refuse(404, "404 File Not Found");
@@ -68,7 +67,10 @@ public sealed class GitLabDouble(StoredRepository repository) : HostDouble(repos
                         return Refuse(400, "You are attempting to update a file that has changed since you started editing it.");
                     }
 
-                    changes.Add((Text(action, "file_path"), Text(action, "content")));
+                    bool isBase64 = action?["encoding"]?.GetValue<string>() == "base64";
+                    changes.Add((Text(action, "file_path"), isBase64
+                        ? Repository.Decode(Text(action, "file_path"), Convert.FromBase64String(Text(action, "content")))
+                        : Text(action, "content")));
                 }
 
                 return new HostAnswer(201, new { id = Repository.Commit(into, Text(body, "commit_message"), changes) });

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kaizen.Domain.Tasks;
@@ -105,7 +106,7 @@ public abstract class HostDouble : IAsyncDisposable
                 context.Response.Headers.RetryAfter = retryAfter;
             }
 
-            answer = fault.Raw is { } raw ? new HostAnswer(fault.Status, null, raw) : Refuse(fault.Status, fault.Message);
+            answer = fault.Raw is { } raw ? new HostAnswer(fault.Status, null, Encoding.UTF8.GetBytes(raw)) : Refuse(fault.Status, fault.Message);
         }
 
         context.Response.StatusCode = answer!.Status;
@@ -115,13 +116,13 @@ public abstract class HostDouble : IAsyncDisposable
             return;
         }
 
-        await context.Response.WriteAsync(answer.Raw ?? JsonSerializer.Serialize(answer.Body));
+        await context.Response.BodyWriter.WriteAsync(answer.Raw ?? JsonSerializer.SerializeToUtf8Bytes(answer.Body));
     }
 
     protected static string Text(JsonNode? body, string name) => body?[name]?.GetValue<string>() ?? throw new InvalidOperationException($"'{name}' is missing.");
 }
 
-public sealed record HostAnswer(int Status, object? Body, string? Raw = null);
+public sealed record HostAnswer(int Status, object? Body, byte[]? Raw = null);
 
 /// <param name="IsServed">Whether the request takes effect before it fails.</param>
 public sealed record HostFault(int Status, string Message = "broken", bool IsServed = false, string? RetryAfter = null)

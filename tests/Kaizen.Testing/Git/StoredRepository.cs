@@ -19,6 +19,9 @@ public sealed class StoredRepository
     /// <summary>Gets the modes of files that are not ordinary ones, in all commits.</summary>
     public Dictionary<string, string> Modes { get; } = [];
 
+    /// <summary>Gets the files that are stored in other encodings than UTF-8.</summary>
+    public Dictionary<string, Encoding> Encodings { get; } = [];
+
     public List<StoredRequest> Requests { get; } = [];
 
     public IReadOnlyDictionary<string, string> FilesAt(string reference) => Commit(reference)!.Files;
@@ -27,6 +30,13 @@ public sealed class StoredRepository
         Branches.GetValueOrDefault(reference.StartsWith("refs/heads/") ? reference["refs/heads/".Length..] : reference, reference));
 
     public string? Read(string path, string reference) => Commit(reference)?.Files.GetValueOrDefault(path);
+
+    public byte[]? ReadBytes(string path, string reference) => Read(path, reference) is { } content ? EncodingOf(path).GetBytes(content) : null;
+
+    /// <summary>Gets the text of a file that is sent as bytes.</summary>
+    public string Decode(string path, byte[] bytes) => EncodingOf(path).GetString(bytes);
+
+    private Encoding EncodingOf(string path) => Encodings.GetValueOrDefault(path, Encoding.UTF8);
 
     /// <summary>Gives the newest commit, as seen from a branch or commit, that has changed a file.</summary>
     public string LastCommitOf(string path, string reference)

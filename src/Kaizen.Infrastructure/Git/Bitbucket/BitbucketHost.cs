@@ -113,7 +113,7 @@ internal sealed class BitbucketHost : IGitHost
             using var form = new MultipartFormDataContent
             {
                 // As a file, so that its bytes are taken as they are.
-                { new ByteArrayContent(Encoding.UTF8.GetBytes(file.Content)), "content", "content" },
+                { new ByteArrayContent(GitText.Encode(file)), "content", "content" },
                 { Field(commit.Message), "message" },
                 { Field(commit.Branch), "branch" },
             };

@@ -153,7 +153,18 @@ internal sealed class GitHubHost : IGitHost
         foreach (GitFileChange file in commit.Files)
         {
             string mode = file.IsNew ? OrdinaryFile : await ModeOfAsync(root, file.Path, cancellationToken);
-            files.Tree.Add(new NewTreeItem { Path = file.Path, Mode = mode, Type = TreeType.Blob, Content = file.Content });
+            var item = new NewTreeItem { Path = file.Path, Mode = mode, Type = TreeType.Blob };
+            if (GitText.IsUtf8(file))
+            {
+                item.Content = file.Content;
+            }
+            else
+            {
+                var blob = new NewBlob { Content = Convert.ToBase64String(GitText.Encode(file)), Encoding = EncodingType.Base64 };
+                item.Sha = Promised((await CallAsync(() => _client.Git.Blob.Create(Owner, Name, blob), cancellationToken)).Sha);
+            }
+
+            files.Tree.Add(item);
         }
 
         TreeResponse tree = await CallAsync(() => _client.Git.Tree.Create(Owner, Name, files), cancellationToken);

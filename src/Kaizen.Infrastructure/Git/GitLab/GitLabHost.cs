@@ -119,10 +119,12 @@ internal sealed class GitLabHost : IGitHost
         var actions = new List<object>();
         foreach (GitFileChange file in commit.Files)
         {
+            (string content, string encoding) = GitText.IsUtf8(file) ? (file.Content, "text") : (Convert.ToBase64String(GitText.Encode(file)), "base64");
+
             // Without the file's last commit a second run, at the same time, would write the same once more.
             actions.Add(file.IsNew
-                ? new { action = "create", file_path = file.Path, content = file.Content }
-                : new { action = "update", file_path = file.Path, content = file.Content, last_commit_id = await LastCommitOfAsync(file.Path, commit.Parent, cancellationToken) });
+                ? new { action = "create", file_path = file.Path, content, encoding }
+                : new { action = "update", file_path = file.Path, content, encoding, last_commit_id = await LastCommitOfAsync(file.Path, commit.Parent, cancellationToken) });
         }
 
         try

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Kaizen.Application.PromptFiles;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -7,11 +9,20 @@ namespace Kaizen.Infrastructure.PromptFiles.CSharp;
 /// <summary>Prompts in C# files: constants, fields, properties and locals that are set to string literals.</summary>
 internal sealed class CSharpSyntax : IPromptSyntax
 {
-    private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview, DocumentationMode.None);
+    // The feature allows the "#:package" lines of programs of one file.
+    private static readonly CSharpParseOptions Options =
+        new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.None).WithFeatures([new("FileBasedProgram", "true")]);
 
     public PromptSpot Find(string content, string? locator)
     {
         SyntaxNode root = CSharpSyntaxTree.ParseText(content, Options).GetRoot();
+        if (root.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error)
+        {
+            throw new PromptFileException(
+                PromptFileFault.UnreadableFile,
+                $"The file is no valid C#: {error.GetMessage(CultureInfo.InvariantCulture)} (line {error.Location.GetLineSpan().StartLinePosition.Line + 1}).");
+        }
+
         return root.DescendantNodes().Select(node => ValueOf(node, content)).OfType<PlacedValue>().PickByName(locator);
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Kaizen.Application.PromptFiles;
 
 namespace Kaizen.Infrastructure.PromptFiles.Python;
 
@@ -10,9 +12,12 @@ internal sealed class PythonSyntax : IPromptSyntax
 
     public PromptSpot Find(string content, string? locator)
     {
+        Encoding encoding = PythonEncoding.Of(content)
+            ?? throw new PromptFileException(PromptFileFault.UnreadableFile, "The Python file declares an encoding that is not known.");
         var module = new PythonModule(content, new PythonTokenizer(content).Tokenize());
         List<PlacedValue> variables = [.. module.Assignments()];
-        return variables.PickByName(locator, module.Entries);
+        PromptSpot spot = variables.PickByName(locator, module.Entries);
+        return spot with { Spell = prompt => spot.Spell(prompt).Select(spelling => PythonEncoding.Fit(spelling, encoding)) };
     }
 
     private sealed class PythonModule(string source, IReadOnlyList<PythonToken> tokens)

@@ -67,10 +67,14 @@ internal sealed record PythonText(string Prefix, string Delimiter, string Body)
         string body = QuotedText.EscapeTripled(text, Delimiter[0], lineBreak);
         string joined = "\\" + lineBreak;
         string start = !IsRaw && Body.StartsWith(joined, StringComparison.Ordinal) ? joined : "";
-        string end = !IsRaw && Body.Length > start.Length && Body.EndsWith(joined, StringComparison.Ordinal) ? joined : "";
+        string end = !IsRaw && Body.Length > start.Length && EndsWithJoin(lineBreak) ? joined : "";
         yield return prefix + Delimiter + start + body + end + Delimiter;
         yield return prefix + Delimiter + body + Delimiter;
     }
+
+    // An even number of backslashes are escaped ones before a line break of the text.
+    private bool EndsWithJoin(string lineBreak) =>
+        Body.EndsWith(lineBreak, StringComparison.Ordinal) && Body[..^lineBreak.Length].Reverse().TakeWhile(c => c == '\\').Count() % 2 == 1;
 
     private static string? Unescape(string body, out string refusal)
     {

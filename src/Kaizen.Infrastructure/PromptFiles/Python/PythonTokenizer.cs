@@ -8,16 +8,16 @@ internal sealed class PythonTokenizer(string source)
 {
     private readonly List<PythonToken> _tokens = [];
     private readonly Stack<int> _indents = new([0]);
+    private readonly Stack<char> _brackets = [];
     private int _position;
-    private int _depth;
 
-    /// <exception cref="PromptFileException">A string is not closed.</exception>
+    /// <exception cref="PromptFileException">A string or bracket is not closed, or the indentation fits no block.</exception>
     public IReadOnlyList<PythonToken> Tokenize()
     {
         bool lineStart = true;
         while (true)
         {
-            if (lineStart && _depth == 0 && !ReadIndentation())
+            if (lineStart && _brackets.Count == 0 && !ReadIndentation())
             {
                 continue;
             }
@@ -30,6 +30,11 @@ internal sealed class PythonTokenizer(string source)
             }
 
             lineStart = ReadToken();
+        }
+
+        if (_brackets.Count > 0 || OpensBlock())
+        {
+            throw Invalid("it ends within a bracket or before a block", _position);
         }
 
         Add(PythonTokenKind.LineEnd, _position);
@@ -149,28 +154,48 @@ internal sealed class PythonTokenizer(string source)
 
         if (_position < source.Length)
         {
-            if (column > _indents.Peek())
-            {
-                _indents.Push(column);
-                Add(PythonTokenKind.Indent, _position);
-            }
-
-            while (column < _indents.Peek())
-            {
-                _indents.Pop();
-                Add(PythonTokenKind.Dedent, _position);
-            }
+            IndentTo(column);
         }
 
         return true;
     }
+
+    private void IndentTo(int column)
+    {
+        bool isDeeper = column > _indents.Peek();
+        if (isDeeper != OpensBlock())
+        {
+            throw Invalid("its indentation fits no block", _position);
+        }
+
+        if (isDeeper)
+        {
+            _indents.Push(column);
+            Add(PythonTokenKind.Indent, _position);
+        }
+
+        while (column < _indents.Peek())
+        {
+            _indents.Pop();
+            Add(PythonTokenKind.Dedent, _position);
+        }
+
+        if (column != _indents.Peek())
+        {
+            throw Invalid("its indentation fits no block", _position);
+        }
+    }
+
+    /// <summary>Says whether the last line ends with a colon, which only the header of a block does.</summary>
+    private bool OpensBlock() =>
+        _tokens.FindLast(token => token.Kind != PythonTokenKind.LineEnd) is { Kind: PythonTokenKind.Operator } last && source[last.Start] == ':' && last.End == last.Start + 1;
 
     private void SkipBlanks()
     {
         while (_position < source.Length)
         {
             char c = source[_position];
-            if (c is ' ' or '\t' or '\f' || (_depth > 0 && c is '\r' or '\n'))
+            if (c is ' ' or '\t' or '\f' || (_brackets.Count > 0 && c is '\r' or '\n'))
             {
                 _position++;
             }
@@ -215,11 +240,27 @@ internal sealed class PythonTokenizer(string source)
         }
         else
         {
-            _depth = Math.Max(0, _depth + (c is '(' or '[' or '{' ? 1 : c is ')' or ']' or '}' ? -1 : 0));
+            Nest(c);
             Add(PythonTokenKind.Operator, _position + LengthOfOperator());
         }
 
         return false;
+    }
+
+    private void Nest(char c)
+    {
+        if (c is '(' or '[' or '{')
+        {
+            _brackets.Push(c switch { '(' => ')', '[' => ']', _ => '}' });
+        }
+        else if (c is ')' or ']' or '}' && (!_brackets.TryPop(out char expected) || expected != c))
+        {
+            throw Invalid($"'{c}' closes no bracket", _position);
+        }
+        else if (c is '$' or '?' or '`' or '\\')
+        {
+            throw Invalid($"'{c}' has no meaning there", _position);
+        }
     }
 
     // Only the operators that hold '=' or ':' matter: they must not look like an assignment or an annotation.
@@ -251,6 +292,8 @@ internal sealed class PythonTokenizer(string source)
 
     private static bool IsNamePart(char c) => char.IsLetterOrDigit(c) || c == '_' || c > '\u007F';
 
-    private PromptFileException Unclosed(int start) => new(
-        PromptFileFault.UnreadableFile, $"The Python file has a string that is not closed (line {source.AsSpan(0, start).Count('\n') + 1}).");
+    private PromptFileException Unclosed(int start) => Invalid("a string is not closed", start);
+
+    private PromptFileException Invalid(string reason, int position) => new(
+        PromptFileFault.UnreadableFile, $"The file is no valid Python: {reason} (line {source.AsSpan(0, position).Count('\n') + 1}).");
 }

@@ -38,16 +38,20 @@ internal sealed partial class PromptySyntax : IPromptSyntax
 
     private static PlacedValue Section(string content, string role, int start, int end)
     {
+        string lineBreak = LineBreaks.Of(content);
+        if (content.AsSpan(start, end - start).IsWhiteSpace())
+        {
+            return new PlacedValue([role], new PromptSpot(start, start, "", prompt => [prompt.Replace("\n", lineBreak) + lineBreak]));
+        }
+
         while (start < end && WholeText.LineAt(content, start).IsWhiteSpace())
         {
             start = Math.Min(end, WholeText.NextLine(content, start));
         }
 
         end = start + content.AsSpan(start, end - start).TrimEnd().Length;
-        bool isDos = LineBreaks.Of(content) == "\r\n";
         string text = content[start..end];
-        return new PlacedValue([role], new PromptSpot(start, end, isDos ? text.Replace("\r\n", "\n") : text, prompt =>
-            [isDos ? prompt.Replace("\n", "\r\n") : prompt]));
+        return new PlacedValue([role], new PromptSpot(start, end, text.Replace(lineBreak, "\n"), prompt => [prompt.Replace("\n", lineBreak)]));
     }
 
     [GeneratedRegex(@"^\s*#?\s*(system|user|assistant|developer|function|tool)\s*(\[.*\])?\s*:\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

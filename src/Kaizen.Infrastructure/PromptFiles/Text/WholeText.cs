@@ -1,21 +1,28 @@
 namespace Kaizen.Infrastructure.PromptFiles.Text;
 
 /// <summary>The prompt that reaches to the end of a text file.</summary>
-/// <remarks>The last line break belongs to the file, not to the prompt. Where all line breaks are <c>\r\n</c>,
-/// they are the file's way to write the prompt's <c>\n</c>.</remarks>
+/// <remarks>The last line break belongs to the file, not to the prompt. Where every <c>\n</c> follows a <c>\r</c>, both
+/// together are the file's way to write the prompt's <c>\n</c>.</remarks>
 internal static class WholeText
 {
     public static PromptSpot From(string content, int start)
     {
-        bool isDos = UsesOnlyCarriageReturns(content);
         string written = content[start..];
         string final = written.EndsWith("\r\n", StringComparison.Ordinal) ? "\r\n" : written.EndsWith('\n') ? "\n" : "";
         string body = written[..^final.Length];
-        return new PromptSpot(start, content.Length, isDos ? body.Replace("\r\n", "\n") : body, prompt =>
+        return new PromptSpot(
+            start, content.Length, LineBreaks.AreDos(content) ? body.Replace("\r\n", "\n") : body, prompt => Spell(prompt, LineBreaks.AreDos(content), final));
+    }
+
+    // A file without a last line break gains one only where the prompt itself ends with one.
+    private static IEnumerable<string> Spell(string prompt, bool isDos, string final)
+    {
+        string dos = prompt.Replace("\n", "\r\n");
+        foreach (string end in new[] { final, "\n", "\r\n" })
         {
-            string written = isDos ? prompt.Replace("\n", "\r\n") : prompt;
-            return [written + final, written + LineBreaks.Of(content)];
-        });
+            yield return (isDos ? dos : prompt) + end;
+            yield return dos + end;
+        }
     }
 
     /// <summary>Gives where the text below the front matter and the blank lines after it starts; 0 when there is none.</summary>
@@ -53,7 +60,4 @@ internal static class WholeText
         int feed = content.IndexOf('\n', start);
         return feed < 0 ? content.Length : feed + 1;
     }
-
-    private static bool UsesOnlyCarriageReturns(string content) =>
-        content.Contains('\n') && !content.Replace("\r\n", "").AsSpan().ContainsAny('\r', '\n');
 }

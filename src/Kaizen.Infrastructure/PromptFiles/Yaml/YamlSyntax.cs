@@ -96,7 +96,7 @@ internal sealed partial class YamlSyntax : IPromptSyntax
                 return new PlacedValue(path, null, $"it has the tag '{scalar.Tag}'.", scalar.Value);
             }
 
-            if (scalar.Style == ScalarStyle.Plain && NotText().IsMatch(scalar.Value))
+            if (scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty && NotText().IsMatch(scalar.Value))
             {
                 return new PlacedValue(path, null, "its value is no text.", scalar.Value);
             }

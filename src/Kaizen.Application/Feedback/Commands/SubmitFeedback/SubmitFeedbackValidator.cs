@@ -34,10 +34,11 @@ internal sealed class SubmitFeedbackValidator : AbstractValidator<SubmitFeedback
         });
         RuleFor(command => command.GitProvider).IsNameOf<SubmitFeedbackCommand, GitProvider>();
         RuleFor(command => command.GitBaseUrl).IsGitAddress(addresses);
+        RuleFor(command => command.GitToken).IsGitToken();
         RuleFor(command => command.GitProject).IsRepositoryName();
         RuleFor(command => command.GitRepo).IsRepositoryName();
         RuleFor(command => command.GitBaseBranch).IsBranchName();
-        RuleFor(command => command.PromptFile).IsRepositoryPath();
+        RuleFor(command => command.PromptFile).IsPromptPath();
         RuleFor(command => command.PromptLocator).IsShortText();
     }
 }
