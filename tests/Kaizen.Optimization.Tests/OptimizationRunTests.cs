@@ -234,6 +234,8 @@ internal sealed class OptimizationRunTests
 
             Assert.That(outcome.Usage.Calls, Is.EqualTo(made), $"with {cap / 1000m} USD");
             Assert.That(outcome.Usage.CostUsd, Is.LessThanOrEqualTo(problem.CostBudgetUsd));
+            Assert.That(outcome.Candidates.Select(candidate => candidate.Index), Is.EqualTo(Enumerable.Range(0, outcome.Candidates.Count)));
+            Assert.That(outcome.Candidates[0].Text, Is.EqualTo(RuleWorld.SeedPrompt));
         }
     }
 

@@ -50,6 +50,7 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
         }
         finally
         {
+            await RecordFinishedAsync();
             await ending.CancelAsync();
         }
     }
@@ -111,7 +112,7 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
     {
         if (_steps == 0)
         {
-            Enqueue(new(context.ValidateIncumbentAsync([], cancellationToken), rollouts => context.AcceptIncumbent(rollouts), () => { }));
+            Enqueue(new(context.ValidateIncumbentAsync([], cancellationToken), rollouts => context.AcceptIncumbent(rollouts), () => context.Lineage.DropIncumbent(context.IncumbentText)));
         }
     }
 
@@ -255,6 +256,15 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
             {
                 lost.Lose();
             }
+        }
+    }
+
+    /// <summary>Records the steps that nothing has to be waited for: a search that fails still shows how far it came.</summary>
+    private async Task RecordFinishedAsync()
+    {
+        while (_unrecorded.TryPeek(out Step? next) && next.Validation.IsCompletedSuccessfully)
+        {
+            await RecordAsync(_unrecorded.Count - 1);
         }
     }
 

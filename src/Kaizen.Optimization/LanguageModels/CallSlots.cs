@@ -1,11 +1,11 @@
 namespace Kaizen.Optimization.LanguageModels;
 
 /// <summary>Lets so many calls be under way at once; of those that wait, the ones that others depend on go first.</summary>
-internal sealed class CallSlots(int count)
+internal sealed class CallSlots(int count, TimeProvider clock)
 {
     /// <summary>A call that can wait takes a free slot only after this time: calls that end together are mostly followed at once by the next that
     /// others depend on, and would hold it up for a whole call otherwise.</summary>
-    private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(4);
+    public static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(4);
 
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource> _urgent = new();
@@ -49,7 +49,7 @@ internal sealed class CallSlots(int count)
 
     private async Task AdmitPatientAsync()
     {
-        await Task.Delay(Courtesy, TimeProvider.System);
+        await Task.Delay(Courtesy, clock);
         lock (_lock)
         {
             _isCourteous = false;

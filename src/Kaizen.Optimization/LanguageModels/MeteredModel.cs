@@ -10,7 +10,7 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
     /// <summary>So many calls in a row, none answered, mean that the endpoint is gone.</summary>
     public const int MostFailuresInARow = 10;
 
-    private readonly CallSlots _slots = new(maxParallelCalls);
+    private readonly CallSlots _slots = new(maxParallelCalls, TimeProvider.System);
     private readonly ConcurrentDictionary<string, Task<ModelAnswer>> _answers = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<ModelRole, int> _calls = [];

@@ -53,9 +53,9 @@ internal sealed class RunCoordinator : IDisposable
 
         _progress.Enter(OptimizationStep.Searching);
         (FinishReason? limit, string detail) = await SearchAsync(evaluator, cancellationToken);
-        if (_lineage.Accepted.Count == 0)
+        if (_lineage.Records.Count == 0)
         {
-            _lineage.Drop(_layout.IncumbentText, [], "the incumbent; a limit was reached before it was scored", 0);
+            _lineage.DropIncumbent(_layout.IncumbentText);
         }
 
         _progress.Expect(_layout.VerdictMetricCalls);

@@ -167,6 +167,25 @@ internal sealed class GepaSearchTests
     }
 
     [Test]
+    public async Task RunAsync_WhenTheNewestFailsThreeTimes_DrawsAParentFromTheFrontier()
+    {
+        // A prompt holds two rules, so that most children lose on one colour what they gain on another.
+        PromptSearchResult result = await RunAsync(Problem(600), new RuleWorld(mostRules: 2));
+
+        int newest = 0;
+        int tries = 0;
+        bool drawn = false;
+        foreach (CandidateRecord child in result.Candidates.Skip(1))
+        {
+            drawn |= child.Parents[0] != newest;
+            Assert.That(child.Parents[0] == newest || tries >= 3, $"candidate {child.Index} comes from {child.Parents[0]} after {tries} tries of {newest}");
+            (newest, tries) = child.Accepted ? (child.Index, 0) : (newest, tries + 1);
+        }
+
+        Assert.That(drawn, "the frontier was drawn from");
+    }
+
+    [Test]
     public async Task RunAsync_WhenAMinibatchIsPerfect_DoesNotReflectOnIt()
     {
         // Right on train, wrong on validation: every minibatch is perfect, but validation is not solved.

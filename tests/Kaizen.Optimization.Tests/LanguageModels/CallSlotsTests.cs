@@ -1,4 +1,5 @@
 using Kaizen.Optimization.LanguageModels;
+using Kaizen.Optimization.Tests.Worlds;
 
 namespace Kaizen.Optimization.Tests.LanguageModels;
 
@@ -8,8 +9,9 @@ internal sealed class CallSlotsTests
     [Test]
     public async Task EnterAsync_WhenCallsWait_LetsThoseGoFirstThatCannot()
     {
-        var slots = new CallSlots(1);
-        await slots.EnterAsync(canWait: true, CancellationToken.None);
+        var clock = new ManualClock();
+        var slots = new CallSlots(1, clock);
+        await slots.EnterAsync(canWait: false, CancellationToken.None);
 
         Task patient = slots.EnterAsync(canWait: true, CancellationToken.None);
         Task first = slots.EnterAsync(canWait: false, CancellationToken.None);
@@ -21,13 +23,30 @@ internal sealed class CallSlotsTests
         await second;
         Assert.That(patient.IsCompleted, Is.False);
         slots.Leave();
+        clock.Advance(CallSlots.Courtesy);
+        await patient;
+    }
+
+    [Test]
+    public async Task EnterAsync_WhenASlotIsFree_LeavesItForAMomentToTheCallsThatCannotWait()
+    {
+        var clock = new ManualClock();
+        var slots = new CallSlots(1, clock);
+
+        Task patient = slots.EnterAsync(canWait: true, CancellationToken.None);
+        await slots.EnterAsync(canWait: false, CancellationToken.None);
+        clock.Advance(CallSlots.Courtesy);
+        slots.Leave();
+        Assert.That(patient.IsCompleted, Is.False);
+        clock.Advance(CallSlots.Courtesy);
+
         await patient;
     }
 
     [Test]
     public async Task EnterAsync_WhenAWaitingCallIsCancelled_GivesItsTurnToTheNext()
     {
-        var slots = new CallSlots(1);
+        var slots = new CallSlots(1, new ManualClock());
         using var cancellation = new CancellationTokenSource();
         await slots.EnterAsync(canWait: false, CancellationToken.None);
 
