@@ -131,7 +131,8 @@ internal sealed class GroupCommitQueueTests : IBatchHandler<int, string>
 
         await _queue.StopAsync(default);
 
-        Assert.That(answers.Select(answer => answer.IsCompletedSuccessfully), Is.All.True);
+        Assert.That(_batches.Sum(batch => batch.Length), Is.EqualTo(300), "Stored when the queue has stopped, not some time later.");
+        await Task.WhenAll(answers);
         Assert.That(() => _queue.SubmitAsync(1, default), Throws.InstanceOf<InvalidOperationException>(), "Nothing is taken that would not be stored.");
     }
 
