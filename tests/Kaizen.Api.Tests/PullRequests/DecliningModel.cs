@@ -11,12 +11,14 @@ namespace Kaizen.Api.Tests.PullRequests;
 internal sealed partial class DecliningModel : IAsyncDisposable
 {
     private const string Teacher = "teacher";
+    /// <summary>A minibatch and the validation set, seven each: the teacher answers once the prompt in use was asked about all of them.</summary>
+    private const int TicketsBeforeTheNewPrompt = 7 + 7;
     private const string NewPrompt = "CHANGED. Which team is this ticket for? {ticket_text}";
 
     private readonly WebApplication _server;
     private readonly Lock _gate = new();
     private readonly HashSet<string> _firstTickets = [];
-    private bool _hasReflected;
+    private readonly TaskCompletionSource _hasBegun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public DecliningModel()
     {
@@ -24,7 +26,7 @@ internal sealed partial class DecliningModel : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _server = builder.Build();
-        _server.MapPost("/v1/chat/completions", (JsonElement request) => Results.Json(Answer(request)));
+        _server.MapPost("/v1/chat/completions", async (JsonElement request) => Results.Json(await AnswerAsync(request)));
         _server.Start();
     }
 
@@ -40,10 +42,10 @@ internal sealed partial class DecliningModel : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
-    private object Answer(JsonElement request)
+    private async Task<object> AnswerAsync(JsonElement request)
     {
         string model = request.Text("model")!;
-        string said = model == Teacher ? Reflect() : Classify(request.Member("messages").ToString());
+        string said = model == Teacher ? await ReflectAsync() : Classify(request.Member("messages").ToString());
         return new
         {
             id = "answer",
@@ -55,13 +57,10 @@ internal sealed partial class DecliningModel : IAsyncDisposable
         };
     }
 
-    private string Reflect()
+    private async Task<string> ReflectAsync()
     {
-        lock (_gate)
-        {
-            _hasReflected = true;
-            return $"```\n{NewPrompt}\n```";
-        }
+        await _hasBegun.Task;
+        return $"```\n{NewPrompt}\n```";
     }
 
     private string Classify(string messages)
@@ -69,9 +68,9 @@ internal sealed partial class DecliningModel : IAsyncDisposable
         Match ticket = Ticket().Match(messages);
         lock (_gate)
         {
-            if (!_hasReflected)
+            if (_firstTickets.Count < TicketsBeforeTheNewPrompt && _firstTickets.Add(ticket.Value) && _firstTickets.Count == TicketsBeforeTheNewPrompt)
             {
-                _firstTickets.Add(ticket.Value);
+                _hasBegun.SetResult();
             }
 
             bool isRight = messages.Contains("CHANGED", StringComparison.Ordinal) == _firstTickets.Contains(ticket.Value);
