@@ -236,7 +236,23 @@ internal sealed class OptimizationRunTests
             Assert.That(outcome.Usage.CostUsd, Is.LessThanOrEqualTo(problem.CostBudgetUsd));
             Assert.That(outcome.Candidates.Select(candidate => candidate.Index), Is.EqualTo(Enumerable.Range(0, outcome.Candidates.Count)));
             Assert.That(outcome.Candidates[0].Text, Is.EqualTo(RuleWorld.SeedPrompt));
+            Assert.That(outcome.Candidates.Skip(1).Select(candidate => outcome.Candidates[candidate.Parents[0]].Accepted), Is.All.True);
         }
+    }
+
+    [Test]
+    public async Task RunAsync_WhenTheMoneyDoesNotReachForAReflection_StillScoresTheIncumbent()
+    {
+        // The teacher's answer alone could cost all of the budget, a rollout costs next to nothing.
+        var prices = new PriceTable(new Dictionary<string, ModelPrice> { ["task"] = new(0.1m, 0.1m), ["reflect"] = new(1, 1000) });
+        OptimizationProblem problem = RuleWorld.Problem(60) with { CostBudgetUsd = 0.1m, Prices = prices };
+
+        OptimizationOutcome outcome = await problem.RunAsync(new RuleWorld());
+
+        Assert.That(outcome.FinishReason, Is.EqualTo(FinishReason.Budget));
+        Assert.That(outcome.Usage.ReflectionCalls, Is.Zero);
+        Assert.That(outcome.Candidates[0].Accepted);
+        Assert.That(outcome.ValidationScore, Is.Not.Null);
     }
 
     [Test]

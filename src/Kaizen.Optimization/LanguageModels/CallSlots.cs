@@ -3,17 +3,20 @@ namespace Kaizen.Optimization.LanguageModels;
 /// <summary>Lets so many calls be under way at once; of those that wait, the ones that others depend on go first.</summary>
 internal sealed class CallSlots(int count, TimeProvider clock)
 {
-    /// <summary>A call that can wait takes a free slot only after this time: calls that end together are mostly followed at once by the next that
-    /// others depend on, and would hold it up for a whole call otherwise.</summary>
+    /// <summary>While others are under way, a call that can wait takes a free slot only after this time: calls that end together are mostly followed at
+    /// once by the next that others depend on, and would hold it up for a whole call otherwise.</summary>
     public static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(4);
 
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource> _urgent = new();
     private readonly Queue<TaskCompletionSource> _patient = new();
     private int _free = count;
+    private int _urgentUnderWay;
     private bool _isCourteous;
+    private bool _isQuiet;
 
     /// <summary>Takes a slot; it must be left again.</summary>
+    /// <param name="canWait">Whether other calls go first.</param>
     public async Task EnterAsync(bool canWait, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -21,6 +24,7 @@ internal sealed class CallSlots(int count, TimeProvider clock)
         lock (_lock)
         {
             (canWait ? _patient : _urgent).Enqueue(turn);
+            _isQuiet &= canWait;
             Admit();
         }
 
@@ -28,19 +32,25 @@ internal sealed class CallSlots(int count, TimeProvider clock)
         await turn.Task;
     }
 
-    public void Leave()
+    /// <param name="canWait">What the slot was taken with.</param>
+    public void Leave(bool canWait)
     {
         lock (_lock)
         {
             _free++;
+            _urgentUnderWay -= canWait ? 0 : 1;
             Admit();
         }
     }
 
     private void Admit()
     {
-        Admit(_urgent);
-        if (_free > 0 && _patient.Count > 0 && !_isCourteous)
+        _urgentUnderWay += Admit(_urgent);
+        if (_isQuiet)
+        {
+            Admit(_patient);
+        }
+        else if (_free > 0 && _patient.Count > 0 && !_isCourteous)
         {
             _isCourteous = true;
             _ = AdmitPatientAsync();
@@ -53,20 +63,24 @@ internal sealed class CallSlots(int count, TimeProvider clock)
         lock (_lock)
         {
             _isCourteous = false;
-            Admit(_urgent);
+            _isQuiet = _urgentUnderWay == 0;
             Admit(_patient);
         }
     }
 
-    private void Admit(Queue<TaskCompletionSource> waiting)
+    private int Admit(Queue<TaskCompletionSource> waiting)
     {
+        int admitted = 0;
         while (_free > 0 && waiting.TryDequeue(out TaskCompletionSource? turn))
         {
             // One that was cancelled meanwhile takes no slot.
             if (turn.TrySetResult())
             {
                 _free--;
+                admitted++;
             }
         }
+
+        return admitted;
     }
 }

@@ -17,8 +17,8 @@ internal sealed class CostLedger(PriceTable prices, decimal? capUsd)
     private bool _isUsedUp;
     private decimal _keptBack;
 
-    /// <summary>Gets or sets what is kept back for the verdict. Once a call did not fit, no other is made until this is set anew: what it would
-    /// be part of is lost already.</summary>
+    /// <summary>Gets or sets what is kept back for the verdict. Once a call did not fit, none is made until this is set anew but those that
+    /// complete what was found before: its validation, and the judge's votes.</summary>
     public decimal KeptBackUsd
     {
         get => _keptBack;
@@ -28,6 +28,18 @@ internal sealed class CostLedger(PriceTable prices, decimal? capUsd)
             {
                 _keptBack = value;
                 _isUsedUp = false;
+            }
+        }
+    }
+
+    /// <summary>Gets whether more than half of the money is spent: then what was found is made sure of before more is spent.</summary>
+    public bool IsRunningShort
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _spent + _reserved > (capUsd - _keptBack) / 2;
             }
         }
     }
@@ -59,13 +71,14 @@ internal sealed class CostLedger(PriceTable prices, decimal? capUsd)
             lock (_lock)
             {
                 decimal limit = cap - KeptBackUsd;
-                if (!_isUsedUp && _spent + _reserved + worst <= limit)
+                bool isLate = _isUsedUp && !request.CanWait && request.Role != ModelRole.Judge;
+                if (!isLate && _spent + _reserved + worst <= limit)
                 {
                     _reserved += worst;
                     return worst;
                 }
 
-                if (_isUsedUp || _reserved == 0 || _spent + worst > limit)
+                if (isLate || _reserved == 0 || _spent + worst > limit)
                 {
                     _isUsedUp = KeptBackUsd > 0;
                     throw new SearchStoppedException(FinishReason.Budget);

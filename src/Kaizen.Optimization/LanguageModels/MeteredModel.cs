@@ -150,7 +150,7 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
         }
         finally
         {
-            _slots.Leave();
+            _slots.Leave(request.CanWait);
         }
     }
 

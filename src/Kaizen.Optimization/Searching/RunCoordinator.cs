@@ -91,6 +91,7 @@ internal sealed class RunCoordinator : IDisposable
             Config = _layout.SearchConfig,
             Lineage = _lineage,
             BestChanged = _progress.BestChanged,
+            IsRunningShort = () => _ledger.IsRunningShort,
         };
         if (_problem.Evaluator.Blueprint.UsesJudge)
         {

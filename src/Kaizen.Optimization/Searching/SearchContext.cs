@@ -39,6 +39,9 @@ internal sealed class SearchContext
     /// <summary>Gets or sets by how much a score must rise to count, because the evaluator itself wavers.</summary>
     public double Margin { get; set; }
 
+    /// <summary>Gets whether the money runs short.</summary>
+    public Func<bool> IsRunningShort { get; init; } = () => false;
+
     /// <summary>Gets what is called when the best candidate changes.</summary>
     public Action<double?> BestChanged { get; init; } = _ => { };
 

@@ -16,13 +16,13 @@ internal sealed class CallSlotsTests
         Task patient = slots.EnterAsync(canWait: true, CancellationToken.None);
         Task first = slots.EnterAsync(canWait: false, CancellationToken.None);
         Task second = slots.EnterAsync(canWait: false, CancellationToken.None);
-        slots.Leave();
+        slots.Leave(canWait: false);
         await first;
         Assert.That((second.IsCompleted, patient.IsCompleted), Is.EqualTo((false, false)));
-        slots.Leave();
+        slots.Leave(canWait: false);
         await second;
         Assert.That(patient.IsCompleted, Is.False);
-        slots.Leave();
+        slots.Leave(canWait: false);
         clock.Advance(CallSlots.Courtesy);
         await patient;
     }
@@ -36,11 +36,27 @@ internal sealed class CallSlotsTests
         Task patient = slots.EnterAsync(canWait: true, CancellationToken.None);
         await slots.EnterAsync(canWait: false, CancellationToken.None);
         clock.Advance(CallSlots.Courtesy);
-        slots.Leave();
+        slots.Leave(canWait: false);
         Assert.That(patient.IsCompleted, Is.False);
         clock.Advance(CallSlots.Courtesy);
 
         await patient;
+    }
+
+    [Test]
+    public async Task EnterAsync_WhenOnlyPatientCallsAreLeft_LosesNoTimeBetweenThem()
+    {
+        var clock = new ManualClock();
+        var slots = new CallSlots(1, clock);
+
+        Task[] patient = [.. Enumerable.Range(0, 3).Select(_ => slots.EnterAsync(canWait: true, CancellationToken.None))];
+        clock.Advance(CallSlots.Courtesy);
+        await patient[0];
+        slots.Leave(canWait: true);
+        await patient[1];
+        slots.Leave(canWait: true);
+
+        await patient[2];
     }
 
     [Test]
@@ -54,10 +70,10 @@ internal sealed class CallSlotsTests
         Task next = slots.EnterAsync(canWait: false, CancellationToken.None);
         await cancellation.CancelAsync();
         Assert.That(async () => await cancelled, Throws.InstanceOf<OperationCanceledException>());
-        slots.Leave();
+        slots.Leave(canWait: false);
 
         await next;
-        slots.Leave();
+        slots.Leave(canWait: false);
         await slots.EnterAsync(canWait: false, CancellationToken.None);
     }
 }
