@@ -21,7 +21,6 @@ public sealed class KeysController(IMediator mediator) : ControllerBase
 {
     /// <summary>Makes a key.</summary>
     [HttpPost(Name = "CreateApiKey")]
-    [Consumes("application/json")]
     [Idempotent]
     [ProducesResponseType<CreatedApiKeyResponse>(StatusCodes.Status201Created)]
     [ProducesProblem(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)]
@@ -32,7 +31,6 @@ public sealed class KeysController(IMediator mediator) : ControllerBase
     /// <summary>Makes the first key; needs none.</summary>
     /// <response code="403">There is a key, even if it is revoked.</response>
     [HttpPost("bootstrap", Name = "BootstrapApiKey")]
-    [Consumes("application/json")]
     [AllowAnonymous]
     [Idempotent]
     [ProducesResponseType<CreatedApiKeyResponse>(StatusCodes.Status201Created)]

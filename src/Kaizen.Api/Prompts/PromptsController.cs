@@ -50,7 +50,6 @@ public sealed class PromptsController(IMediator mediator) : ControllerBase
     /// <param name="versionId">The draft; it may stand in the body instead.</param>
     /// <response code="409">The version is not a draft.</response>
     [HttpPost("activate", Name = "ActivatePrompt")]
-    [Consumes("application/json")]
     [ProducesResponseType<PromptResponse>(StatusCodes.Status200OK)]
     [ProducesProblem(
         StatusCodes.Status404NotFound,

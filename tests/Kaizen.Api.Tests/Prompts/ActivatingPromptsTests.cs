@@ -69,6 +69,29 @@ internal sealed class ActivatingPromptsTests(DatabaseEngine engine) : ApiTests(e
         (await Client.PostAsync($"/api/v1/prompts/{taskId}/activate{query}")).ShouldBeInvalid("version_id");
     }
 
+    [TestCase("application/x-www-form-urlencoded")]
+    [TestCase("application/json")]
+    [TestCase("text/plain")]
+    public async Task AnEmptyBody_IsTakenWhateverItIsCalled(string mediaType)
+    {
+        string taskId = await Api.GivenATaskAsync();
+        string draft = await Api.GivenADraftAsync(taskId);
+
+        (await Client.SendAsync(HttpMethod.Post, $"/api/v1/prompts/{taskId}/activate?version_id={draft}", WireClient.Bytes([], mediaType))).ShouldBe(OK);
+    }
+
+    [TestCase("application/x-www-form-urlencoded")]
+    [TestCase("text/plain")]
+    public async Task ABodyThatIsNoJson_IsRefused(string mediaType)
+    {
+        string taskId = await Api.GivenATaskAsync();
+        string draft = await Api.GivenADraftAsync(taskId);
+
+        (await Client.SendAsync(
+            HttpMethod.Post, $"/api/v1/prompts/{taskId}/activate?version_id={draft}", WireClient.Bytes("version_id=1"u8.ToArray(), mediaType)))
+            .ShouldBeProblem(UnsupportedMediaType);
+    }
+
     [Test]
     public async Task OneDraft_WhenThirtyTwoActivateItAtOnce_IsActivatedOnce()
     {
