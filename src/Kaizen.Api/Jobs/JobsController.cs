@@ -76,6 +76,7 @@ public sealed class JobsController(IMediator mediator) : ControllerBase
         Ok(await mediator.Send(new RejectJobCommand(jobId), cancellationToken));
 
     /// <summary>Tries again to open a job's pull request.</summary>
+    /// <remarks>When the base branch holds the prompt by now, the job succeeds without one; <c>job_metadata.pr_skipped</c> says so.</remarks>
     /// <response code="409">The job's state is not <c>PR_FAILED</c>, or no Git repository is configured.</response>
     /// <response code="502">The Git host refused or failed.</response>
     [HttpPost("{jobId}/retry-pr", Name = "RetryPullRequest")]
@@ -85,7 +86,7 @@ public sealed class JobsController(IMediator mediator) : ControllerBase
         Ok(await mediator.Send(new RetryPullRequestCommand(jobId), cancellationToken));
 
     /// <summary>Opens the pull request that a job has prepared.</summary>
-    /// <response code="409">None was prepared, it exists already, or no Git repository is configured.</response>
+    /// <response code="409">None was prepared, it exists already, the base branch holds the prompt already, or no Git repository is configured.</response>
     /// <response code="502">The Git host refused or failed.</response>
     [HttpPost("{jobId}/create-pr", Name = "CreatePullRequest")]
     [ProducesResponseType<JobResponse>(StatusCodes.Status200OK)]

@@ -29,7 +29,7 @@ public sealed class GitRepository
     /// <param name="project">Owner, group or project key; may be null when <paramref name="repository"/> holds it, as in <c>owner/name</c>.</param>
     /// <exception cref="GitHostException">A value is missing or not valid (<see cref="GitHostFault.InvalidRepository"/>).</exception>
     public static GitRepository Create(
-        GitProvider provider, string? baseUrl, string? project, string? repository, string? baseBranch, string? token)
+        GitProvider provider, string? baseUrl, string? project, string? repository, string baseBranch, string? token)
     {
         string path = $"{project}/{repository}".Trim('/');
         int split = path.LastIndexOf('/');
@@ -42,14 +42,13 @@ public sealed class GitRepository
         string name = path[(split + 1)..];
         GitNames.RequireSlugs(owner, allowsGroups: provider == GitProvider.Gitlab);
         GitNames.RequireSlugs(name, allowsGroups: false);
-        string branch = string.IsNullOrWhiteSpace(baseBranch) ? "main" : baseBranch.Trim();
-        GitNames.RequireBranch(branch);
+        GitNames.RequireBranch(baseBranch);
         if (token is null || !GitNames.IsToken(token))
         {
             throw GitNames.Invalid($"A Git token is needed; it {GitNames.TokenRule}.");
         }
 
-        return new GitRepository(provider, Address(provider, baseUrl), owner, name, branch, token);
+        return new GitRepository(provider, Address(provider, baseUrl), owner, name, baseBranch, token);
     }
 
     /// <summary>Gets what tells the repository from all others.</summary>

@@ -97,7 +97,6 @@ internal sealed class PromptDeliverer(IServiceScopeFactory scopes, IGitHosts hos
             delivery.Branch,
             delivery.Title,
             plan => PullRequestText.OnFile(delivery.Body, version.OriginalPrompt ?? "", FindPrompt(place, plan), version.PromptText),
-            $"{delivery.Title}\n\nKaizen-Job: {jobId}",
             [
                 new FileEdit(place.Path, present => editor.Replace(place, present, version.PromptText)),
                 new FileEdit(DeliveryRecord.Path, present => records.Enter(record, present), IsRecord: true),

@@ -8,7 +8,7 @@ public static class PullRequestDelivery
 
     /// <returns>The pull request; it may be merged or closed already when an earlier run opened it. Null when there is nothing to merge:
     /// the base branch holds the change already.</returns>
-    /// <exception cref="GitHostException">The host refused or failed.</exception>
+    /// <exception cref="GitHostException">The branch or a request from it is someone else's, or the host refused or failed.</exception>
     public static async Task<DeliveredRequest?> DeliverAsync(
         IGitHost host, string baseBranch, PullRequestDraft draft, CancellationToken cancellationToken)
     {
@@ -26,6 +26,7 @@ public static class PullRequestDelivery
 
         if (await CommitAsync(host, baseBranch, draft, cancellationToken) is not { } changes)
         {
+            await TryWithdrawAsync(host, baseBranch, draft, cancellationToken);
             return null;
         }
 
@@ -84,6 +85,18 @@ public static class PullRequestDelivery
         }
     }
 
+    private static async Task TryWithdrawAsync(IGitHost host, string baseBranch, PullRequestDraft draft, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WithdrawAsync(host, baseBranch, draft, cancellationToken);
+        }
+        catch (GitHostException)
+        {
+            // There is nothing to merge, whether the branch of an earlier attempt is left or not.
+        }
+    }
+
     /// <summary>Says what the edits change on the base branch as it is now. Nothing is written.</summary>
     /// <exception cref="GitHostException">The host refused or failed.</exception>
     public static async Task<IReadOnlyList<PlannedChange>> PlanAsync(
@@ -119,14 +132,7 @@ public static class PullRequestDelivery
     private static async Task CommitAsync(
         IGitHost host, string baseHead, PullRequestDraft draft, IReadOnlyList<PlannedChange> plan, CancellationToken cancellationToken)
     {
-        string? head = await host.FindBranchHeadAsync(draft.Branch, cancellationToken);
-        if (head is not null
-            && await IsOutdatedAsync(host, head, baseHead, draft, plan, cancellationToken)
-            && await host.TryDeleteBranchAsync(draft.Branch, head, cancellationToken))
-        {
-            head = null;
-        }
-
+        string? head = await FindOwnHeadAsync(host, baseHead, draft, plan, cancellationToken);
         if (head is null)
         {
             await host.CreateBranchAsync(draft.Branch, baseHead, cancellationToken);
@@ -149,13 +155,38 @@ public static class PullRequestDelivery
         }
     }
 
-    /// <summary>Says whether a branch was left by an earlier attempt and starts from files that have changed since, so that it would conflict.
-    /// One with commits of others is theirs too.</summary>
-    private static async Task<bool> IsOutdatedAsync(
-        IGitHost host, string head, string baseHead, PullRequestDraft draft, IReadOnlyList<PlannedChange> plan, CancellationToken cancellationToken)
+    /// <summary>Finds the newest commit of the branch that an earlier attempt has made, or gives null when it is to be made. A branch that would
+    /// conflict, or that another job has left, is deleted unless a request is open from it.</summary>
+    /// <exception cref="GitHostException">The branch holds what is not ours, or the host refused or failed.</exception>
+    private static async Task<string?> FindOwnHeadAsync(
+        IGitHost host, string baseHead, PullRequestDraft draft, IReadOnlyList<PlannedChange> plan, CancellationToken cancellationToken)
     {
-        if (head == baseHead || await host.FindLeadAsync(head, baseHead, cancellationToken) is not { } lead
-            || lead.Start == baseHead || !draft.IsMadeBy(lead))
+        string? head = await host.FindBranchHeadAsync(draft.Branch, cancellationToken);
+        if (head is null || head == baseHead)
+        {
+            return head;
+        }
+
+        BranchLead? lead = await host.FindLeadAsync(head, baseHead, cancellationToken);
+        bool isOwn = lead is not null && draft.IsMadeBy(lead);
+        if (isOwn && !await IsOutdatedAsync(host, lead!, baseHead, plan, cancellationToken))
+        {
+            return head;
+        }
+
+        bool isOurs = lead is not null && PullRequestDraft.IsMadeByJobs(lead);
+        bool isGone = isOurs && await host.TryDeleteBranchAsync(draft.Branch, head, cancellationToken);
+        return isGone ? null
+            : isOwn ? head
+            : throw new GitHostException(
+                GitHostFault.Refused, null, $"The branch '{draft.Branch}' exists already and is not this job's. Delete or rename it and try again.");
+    }
+
+    /// <summary>Says whether a branch starts from files that have changed since, so that it would conflict.</summary>
+    private static async Task<bool> IsOutdatedAsync(
+        IGitHost host, BranchLead lead, string baseHead, IReadOnlyList<PlannedChange> plan, CancellationToken cancellationToken)
+    {
+        if (lead.Start == baseHead)
         {
             return false;
         }

@@ -5,13 +5,21 @@ namespace Kaizen.Application.PullRequests;
 /// <param name="Describe">Gives the body for what the edits change in fact.</param>
 /// <param name="Edits">What is to change.</param>
 public sealed record PullRequestDraft(
-    Guid JobId, string Branch, string Title, Func<IReadOnlyList<PlannedChange>, string> Describe, string CommitMessage, IReadOnlyList<FileEdit> Edits)
+    Guid JobId, string Branch, string Title, Func<IReadOnlyList<PlannedChange>, string> Describe, IReadOnlyList<FileEdit> Edits)
 {
+    private const string Trailer = "Kaizen-Job: ";
+
+    /// <summary>Gets the commit's message.</summary>
+    public string CommitMessage => $"{Title}\n\n{Trailer}{JobId}";
+
     /// <summary>Says whether a request was opened for this draft.</summary>
     public bool IsSentBy(PullRequest request) => NamesJob(request.Body);
 
     /// <summary>Says whether all commits of a branch were made for this draft.</summary>
     public bool IsMadeBy(BranchLead lead) => lead.Messages.All(NamesJob);
+
+    /// <summary>Says whether all commits of a branch were made for drafts, of whatever job.</summary>
+    public static bool IsMadeByJobs(BranchLead lead) => lead.Messages.All(message => message.Contains(Trailer, StringComparison.Ordinal));
 
     private bool NamesJob(string text) => text.Contains(JobId.ToString(), StringComparison.OrdinalIgnoreCase);
 }

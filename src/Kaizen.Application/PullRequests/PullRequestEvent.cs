@@ -7,11 +7,11 @@ namespace Kaizen.Application.PullRequests;
 
 /// <summary>A pull request was merged or closed, as a webhook tells it.</summary>
 /// <param name="Repository">Owner (group, project key) and name: <c>owner/name</c>.</param>
-/// <param name="Url">The request's page, or null when the host does not send it.</param>
+/// <param name="BaseBranch">As of <see cref="PullRequest.BaseBranch"/>.</param>
 /// <param name="MergedAt">When it was merged, or null when it was not or the host does not say.</param>
 /// <param name="Description">The request's body, or null when the host does not send it.</param>
 public sealed record PullRequestEvent(
-    GitProvider Provider, string Repository, long Number, PullRequestState State, string? Branch, string? Url, DateTimeOffset? MergedAt = null,
+    GitProvider Provider, string Repository, long Number, PullRequestState State, string? Branch, string? BaseBranch, DateTimeOffset? MergedAt = null,
     string? Description = null)
 {
     /// <summary>Says whether this is the pull request that a delivery has opened.</summary>
@@ -45,7 +45,8 @@ public sealed record PullRequestEvent(
     private static PullRequestEvent? ReadGithub(JsonElement body)
     {
         if (Text(body, "action") != "closed" || Text(body, "repository", "full_name") is not { } repository
-            || Whole(body, "pull_request", "number") is not { } number)
+            || Whole(body, "pull_request", "number") is not { } number
+            || IsOther(Text(body, "pull_request", "head", "repo", "full_name"), repository))
         {
             return null;
         }
@@ -53,7 +54,7 @@ public sealed record PullRequestEvent(
         bool isMerged = Member(body, "pull_request", "merged")?.ValueKind == JsonValueKind.True;
         return new PullRequestEvent(
             GitProvider.Github, repository, number, isMerged ? PullRequestState.Merged : PullRequestState.Closed,
-            Text(body, "pull_request", "head", "ref"), Text(body, "pull_request", "html_url"), Instant(body, "pull_request", "merged_at"),
+            Text(body, "pull_request", "head", "ref"), Text(body, "pull_request", "base", "ref"), Instant(body, "pull_request", "merged_at"),
             Text(body, "pull_request", "body"));
     }
 
@@ -67,8 +68,10 @@ public sealed record PullRequestEvent(
         };
         return Text(body, "object_kind") == "merge_request" && state is { } known
             && Text(body, "project", "path_with_namespace") is { } repository && Whole(body, "object_attributes", "iid") is { } number
+            && Whole(body, "object_attributes", "source_project_id") == Whole(body, "object_attributes", "target_project_id")
             ? new PullRequestEvent(
-                GitProvider.Gitlab, repository, number, known, Text(body, "object_attributes", "source_branch"), Text(body, "object_attributes", "url"),
+                GitProvider.Gitlab, repository, number, known, Text(body, "object_attributes", "source_branch"),
+                Text(body, "object_attributes", "target_branch"),
                 known == PullRequestState.Merged
 
                     // Older versions do not tell it; the merge is then the last change.
@@ -89,12 +92,18 @@ public sealed record PullRequestEvent(
         return state is { } known && Whole(body, "pullRequest", "id") is { } number
             && Text(body, "pullRequest", "toRef", "repository", "project", "key") is { } project
             && Text(body, "pullRequest", "toRef", "repository", "slug") is { } slug
+            && !IsOther(Text(body, "pullRequest", "fromRef", "repository", "project", "key"), project)
+            && !IsOther(Text(body, "pullRequest", "fromRef", "repository", "slug"), slug)
             ? new PullRequestEvent(
-                GitProvider.BitbucketServer, $"{project}/{slug}", number, known, Text(body, "pullRequest", "fromRef", "displayId"), null,
+                GitProvider.BitbucketServer, $"{project}/{slug}", number, known, Text(body, "pullRequest", "fromRef", "displayId"),
+                Text(body, "pullRequest", "toRef", "displayId"),
                 known == PullRequestState.Merged && Whole(body, "pullRequest", "closedDate") is { } closed ? HostInstant.FromMilliseconds(closed) : null,
                 Text(body, "pullRequest", "description"))
             : null;
     }
+
+    // The branch of a fork may have the name of ours.
+    private static bool IsOther(string? source, string target) => source is not null && !source.Equals(target, StringComparison.OrdinalIgnoreCase);
 
     private static JsonElement? Member(JsonElement element, params ReadOnlySpan<string> path)
     {

@@ -29,7 +29,7 @@ internal sealed class PullRequestOpening(
     /// <exception cref="GitHostException">The host refused or failed, or did not answer in time.</exception>
     public async Task<JobResponse> OpenAsync(Guid jobId, Action<OptimizationJob> requireState, CancellationToken cancellationToken)
     {
-        OpenedRequest opened = await GitPatience.WithinLimitAsync(
+        OpenedRequest? opened = await GitPatience.WithinLimitAsync(
             async end =>
             {
                 int runNumber = await HoldAsync(jobId, requireState, end);
@@ -39,10 +39,10 @@ internal sealed class PullRequestOpening(
             clock,
             cancellationToken);
 
-        // The request is open: this is kept even when the client has gone.
+        // What the host has done is kept even when the client has gone.
         (OptimizationJob job, OptimizationTask task) =
             await jobAndTask.FindForUpdateAsync(jobId, CancellationToken.None) ?? throw EntityNotFoundException.Job();
-        if (job.PrUrl is null && job.Metadata is { } metadata)
+        if (opened is not null && job.PrUrl is null && job.Metadata is { } metadata)
         {
             JsonText withoutFault = metadata.With(JobMetadata.DeliveryFault, null);
             bool wasPreviewed = withoutFault.ToElement().TryGetProperty(JobMetadata.Preview, out _);
@@ -76,14 +76,15 @@ internal sealed class PullRequestOpening(
         }
     }
 
-    private async Task<OpenedRequest> OpenAsync(Guid jobId, int runNumber, CancellationToken cancellationToken)
+    /// <returns>The request, or null when the job has ended without one: the base branch holds the prompt already.</returns>
+    private async Task<OpenedRequest?> OpenAsync(Guid jobId, int runNumber, CancellationToken cancellationToken)
     {
         OpenedRequest? opened = null;
         string? fault = null;
         try
         {
-            opened = await deliverer.OpenAsync(jobId, GitPatience.OfPerson, cancellationToken) ?? throw PullRequestException.NothingToChange();
-            return opened;
+            opened = await deliverer.OpenAsync(jobId, GitPatience.OfPerson, cancellationToken);
+            return opened is not null || await TrySkipAsync(jobId, runNumber) ? opened : throw PullRequestException.NothingToChange();
         }
         catch (Exception failure) when (failure is GitHostException or PromptFileException or NoGitRepositoryException)
         {
@@ -97,6 +98,16 @@ internal sealed class PullRequestOpening(
                 await ReleaseAsync(jobId, runNumber, fault);
             }
         }
+    }
+
+    private async Task<bool> TrySkipAsync(Guid jobId, int runNumber)
+    {
+        bool isSkipped = await jobs.FindForUpdateAsync(jobId, CancellationToken.None) is { Metadata: { } metadata } job
+            && job.TrySkipPullRequest(
+                runNumber, metadata.With(JobMetadata.DeliveryFault, null).With(JobMetadata.DeliverySkipped, JobMetadata.NothingToChange));
+        await unitOfWork.SaveChangesAsync(CancellationToken.None);
+        await unitOfWork.TryResetAsync();
+        return isSkipped;
     }
 
     private async Task ReleaseAsync(Guid jobId, int runNumber, string? fault)

@@ -24,12 +24,16 @@ internal sealed class TaskRepositories(GitDefaults defaults, ISecretProtector se
             address,
             namesOwner ? null : OrNull(settings.GitProject) ?? (IsOlder(settings) ? null : defaults.Project),
             name,
-            OrNull(settings.GitBaseBranch) ?? OrNull(settings.GithubBaseBranch) ?? defaults.BaseBranch,
+            BaseBranchOf(settings),
             task.ProtectedGitToken is { } token ? Unprotect(token) : isConfiguredHost ? defaults.Token : null);
     }
 
     /// <summary>Says whether a task has a repository, its own or the configured one.</summary>
     public bool IsKnown(TaskSettings settings) => NameOf(settings) is not null;
+
+    /// <summary>Gives the branch that pull requests of a task are merged into.</summary>
+    public string BaseBranchOf(TaskSettings settings) =>
+        OrNull(settings.GitBaseBranch) ?? OrNull(settings.GithubBaseBranch) ?? OrNull(defaults.BaseBranch) ?? "main";
 
     /// <summary>Says whether a token that was given for the one's host may be sent to the other's.</summary>
     public bool IsSameHost(TaskSettings left, TaskSettings right)

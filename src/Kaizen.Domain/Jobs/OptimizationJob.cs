@@ -216,6 +216,21 @@ public sealed class OptimizationJob(Guid id, Guid taskId, JobTrigger triggeredBy
         }
     }
 
+    /// <summary>Ends the attempt at a pull request that has become needless, because the base branch holds the prompt already.</summary>
+    /// <returns>Whether the job had failed for it, and has succeeded now.</returns>
+    public bool TrySkipPullRequest(int runNumber, JsonText metadata)
+    {
+        if (Status != JobStatus.PrFailed || RunNumber != runNumber)
+        {
+            return false;
+        }
+
+        Metadata = metadata;
+        Status = JobStatus.Success;
+        ProgressStep = JobSteps.Completed;
+        return true;
+    }
+
     private void EnsureCurrent(int runNumber)
     {
         if (!IsActive || RunNumber != runNumber)

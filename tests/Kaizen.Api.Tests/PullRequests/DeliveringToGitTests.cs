@@ -211,6 +211,46 @@ internal sealed class DeliveringToGitTests(DatabaseEngine engine) : ApiTests(eng
     }
 
     [Test]
+    public async Task RetryPr_WhenTheBaseHoldsThePromptByNow_SucceedsWithoutARequest([Values] GitProvider provider)
+    {
+        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
+        host.Faults = (_, line) => InterruptedDeliveriesTests.OpensRequest(line) ? new HostFault(403) : null;
+        JsonElement failed = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "auto_pr"));
+        Assert.That((failed.Text("status"), host.Repository.Branches.Count), Is.EqualTo(("PR_FAILED", 2)), failed.ToString());
+        host.Faults = (_, _) => null;
+        string branch = host.Repository.Branches.Keys.Single(name => name != "main");
+        host.Repository.Commit("main", "moved", [(GitSettings.PromptFile, host.Repository.Read(GitSettings.PromptFile, branch)!)]);
+
+        JsonElement retried = (await Client.PostAsync($"/api/v1/jobs/{failed.Text("id")}/retry-pr")).ShouldBe(OK);
+
+        JsonElement stored = await Api.JobAsync(failed.Text("id")!);
+        Assert.Multiple(() =>
+        {
+            Assert.That(stored.ToString(), Is.EqualTo(retried.ToString()));
+            Assert.That((stored.Text("status"), stored.Text("progress_step"), stored.Text("pr_url")), Is.EqualTo(("SUCCESS", "completed", (string?)null)));
+            Assert.That(stored.Member("job_metadata").Text("pr_skipped"), Does.Contain("holds this prompt already"));
+            Assert.That(stored.Member("job_metadata").Has("pr_error"), Is.False);
+            Assert.That(host.Repository.Branches.Keys, Is.EqualTo(new[] { "main" }));
+            Assert.That(host.Repository.Requests, Is.Empty);
+        });
+        (await Client.PostAsync($"/api/v1/jobs/{failed.Text("id")}/retry-pr")).ShouldBeProblem(Conflict);
+    }
+
+    [Test]
+    public async Task CreatePr_WhenTheBaseHoldsThePromptByNow_IsAConflictAndChangesNothing()
+    {
+        await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, GitProvider.Github, "pr_preview"));
+        JsonElement change = job.Member("job_metadata").Member("pr_preview").Member("file_changes")[0];
+        host.Repository.Commit("main", "moved", [(change.Text("path")!, change.Text("new_content")!)]);
+
+        JsonElement problem = (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr")).ShouldBeProblem(Conflict);
+
+        Assert.That(problem.Text("code"), Is.EqualTo("nothing-to-change"));
+        Assert.That((await Api.JobAsync(job.Text("id")!)).ToString(), Is.EqualTo(job.ToString()));
+    }
+
+    [Test]
     public async Task CreatePr_OfARejectedVersion_IsAConflict()
     {
         await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());

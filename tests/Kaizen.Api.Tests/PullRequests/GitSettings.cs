@@ -35,20 +35,34 @@ internal static class GitSettings
     };
 
     /// <summary>Tells the application what became of a request, as its host would.</summary>
-    public static Task<Answer> TellAsync(this KaizenApi api, GitProvider provider, StoredRequest request, bool isMerged, string secret = Secret)
+    public static Task<Answer> TellAsync(this KaizenApi api, GitProvider provider, StoredRequest request, bool isMerged, string secret = Secret, string githubEvent = "pull_request")
     {
         (string path, object body) = provider switch
         {
             GitProvider.Github => ("github", new
             {
                 action = "closed",
-                pull_request = new { number = request.Number, merged = isMerged, merged_at = isMerged ? request.MergedAt : (DateTimeOffset?)null, head = new { @ref = request.Branch } },
+                pull_request = new
+                {
+                    number = request.Number,
+                    merged = isMerged,
+                    merged_at = isMerged ? request.MergedAt : (DateTimeOffset?)null,
+                    head = new { @ref = request.Branch, repo = new { full_name = "team/app" } },
+                    @base = new { @ref = request.Target },
+                },
                 repository = new { full_name = "team/app" },
             }),
             GitProvider.Gitlab => ("gitlab", new
             {
                 object_kind = "merge_request",
-                object_attributes = new { action = isMerged ? "merge" : "close", iid = request.Number, source_branch = request.Branch, updated_at = request.MergedAt },
+                object_attributes = new
+                {
+                    action = isMerged ? "merge" : "close",
+                    iid = request.Number,
+                    source_branch = request.Branch,
+                    target_branch = request.Target,
+                    updated_at = request.MergedAt,
+                },
                 project = new { path_with_namespace = "team/app" },
             }),
             _ => ("bitbucket", (object)new
@@ -59,19 +73,19 @@ internal static class GitSettings
                     id = request.Number,
                     closedDate = request.MergedAt.ToUnixTimeMilliseconds(),
                     fromRef = new { displayId = request.Branch },
-                    toRef = new { repository = new { slug = "app", project = new { key = "team" } } },
+                    toRef = new { displayId = request.Target, repository = new { slug = "app", project = new { key = "team" } } },
                 },
             }),
         };
         byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(body);
         string hash = "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), bytes));
-        (string, string) header = provider switch
+        (string, string) signature = provider switch
         {
             GitProvider.Github => ("X-Hub-Signature-256", hash),
             GitProvider.Gitlab => ("X-Gitlab-Token", secret),
             _ => ("X-Hub-Signature", hash),
         };
-        return api.Anonymous.SendAsync(HttpMethod.Post, $"/api/v1/webhooks/{path}", WireClient.Bytes(bytes, "application/json"), header);
+        return api.Anonymous.SendAsync(HttpMethod.Post, $"/api/v1/webhooks/{path}", WireClient.Bytes(bytes, "application/json"), signature, ("X-GitHub-Event", githubEvent));
     }
 
     public static async Task<JsonElement> NewestVersionAsync(this KaizenApi api, JsonElement job) =>

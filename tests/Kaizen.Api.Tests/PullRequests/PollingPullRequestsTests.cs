@@ -25,6 +25,23 @@ internal sealed class PollingPullRequestsTests(DatabaseEngine engine)
     }
 
     [Test]
+    public async Task ARequestThatWasMergedIntoAnotherBranch_ChangesNothing([Values] GitProvider provider)
+    {
+        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
+        await using TestDatabase database = await TestDatabases.CreateAsync(engine);
+        await using KaizenApi api = await StartAsync(database);
+        JsonElement job = await api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "auto_pr"));
+        StoredRequest request = host.Repository.Requests.Single();
+        (request.Target, request.State) = ("develop", PullRequestState.Merged);
+        int Asked() => host.Requests.Count(line => line.EndsWith($"/{request.Number}", StringComparison.Ordinal));
+        int before = Asked();
+
+        await Until.TrueAsync(() => Task.FromResult(Asked()), count => count > before + 2, TimeSpan.FromSeconds(30));
+
+        Assert.That((await api.NewestVersionAsync(job)).Text("status"), Is.EqualTo("draft"));
+    }
+
+    [Test]
     public async Task ARequestThatWasOpenedAgainAndMerged_MakesItsVersionActive()
     {
         await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());

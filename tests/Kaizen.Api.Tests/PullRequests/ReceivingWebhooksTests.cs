@@ -29,6 +29,30 @@ internal sealed class ReceivingWebhooksTests(DatabaseEngine engine) : ApiTests(e
     }
 
     [Test]
+    public async Task MergedIntoAnotherBranch_IsIgnored([Values] GitProvider provider)
+    {
+        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "auto_pr"));
+        StoredRequest request = RequestOf(host, job);
+        request.Target = "develop";
+
+        JsonElement told = (await Api.TellAsync(provider, request, isMerged: true)).ShouldBe(OK);
+
+        Assert.That((told.Text("result"), (await Api.NewestVersionAsync(job)).Text("status")), Is.EqualTo(("ignored", "draft")));
+    }
+
+    [Test]
+    public async Task AnotherEventOfGitHub_IsIgnored()
+    {
+        await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, GitProvider.Github, "auto_pr"));
+
+        JsonElement told = (await Api.TellAsync(GitProvider.Github, RequestOf(host, job), isMerged: true, githubEvent: "pull_request_review")).ShouldBe(OK);
+
+        Assert.That((told.Text("result"), (await Api.NewestVersionAsync(job)).Text("status")), Is.EqualTo(("ignored", "draft")));
+    }
+
+    [Test]
     public async Task ClosedUnmerged_RejectsTheVersion([Values] GitProvider provider)
     {
         await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());

@@ -14,9 +14,9 @@ public sealed class GitRepositoryTests
     [TestCase(GitProvider.BitbucketServer, "https://example.com/bitbucket", "~jane", "app", "https://example.com/bitbucket/~jane/app")]
     public void Create_AcceptsRepositories(GitProvider provider, string? baseUrl, string? project, string repository, string expected)
     {
-        GitRepository created = GitRepository.Create(provider, baseUrl, project, repository, null, "token");
+        GitRepository created = GitRepository.Create(provider, baseUrl, project, repository, "main", "token");
 
-        Assert.That((created.ToString(), created.BaseBranch), Is.EqualTo((expected, "main")));
+        Assert.That(created.ToString(), Is.EqualTo(expected));
     }
 
     [TestCase("file:///etc", "team", "app", "main", "t")]

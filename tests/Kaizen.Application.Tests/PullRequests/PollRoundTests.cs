@@ -32,5 +32,5 @@ internal sealed class PollRoundTests
     private Task<int> AskAsync(GitRepository repository, GitHostFault? fault) => _round.AskAsync(
         repository, () => ++_asked > 0 && fault is { } broken ? throw new GitHostException(broken, null, "no") : Task.FromResult(_asked));
 
-    private static GitRepository At(string address, string name) => GitRepository.Create(GitProvider.Github, address, "team", name, null, "token");
+    private static GitRepository At(string address, string name) => GitRepository.Create(GitProvider.Github, address, "team", name, "main", "token");
 }

@@ -43,6 +43,10 @@ internal sealed class TaskRepositoriesTests
             Is.EqualTo("github https://github.com/older/repo older own"));
 
     [Test]
+    public void BaseBranchOf_WhenNobodyNamesOne_IsMain() =>
+        Assert.That(new TaskRepositories(Configured with { BaseBranch = " " }, null!).BaseBranchOf(new TaskSettings { GitBaseBranch = "" }), Is.EqualTo("main"));
+
+    [Test]
     public void Find_WhenTheTaskNamesAnotherHost_DoesNotSendTheConfiguredTokenThere() =>
         Assert.That(
             () => Find(new() { GitBaseUrl = "https://elsewhere.example" }),

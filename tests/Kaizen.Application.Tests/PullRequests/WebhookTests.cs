@@ -40,28 +40,27 @@ public sealed class WebhookTests
 
     [TestCase(
         GitProvider.Github, PullRequestState.Merged,
-        """{"action":"closed","number":5,"pull_request":{"number":5,"merged":true,"html_url":"u","head":{"ref":"b"}},"repository":{"full_name":"team/app"}}""")]
+        """{"action":"closed","number":5,"pull_request":{"number":5,"merged":true,"head":{"ref":"b","repo":{"full_name":"Team/app"}},"base":{"ref":"main"}},"repository":{"full_name":"team/app"}}""")]
     [TestCase(
         GitProvider.Github, PullRequestState.Closed,
-        """{"action":"closed","pull_request":{"number":5,"merged":false,"html_url":"u","head":{"ref":"b"}},"repository":{"full_name":"team/app"}}""")]
+        """{"action":"closed","pull_request":{"number":5,"merged":false,"head":{"ref":"b","repo":{"full_name":"Team/app"}},"base":{"ref":"main"}},"repository":{"full_name":"team/app"}}""")]
     [TestCase(
         GitProvider.Gitlab, PullRequestState.Merged,
-        """{"object_kind":"merge_request","project":{"path_with_namespace":"team/app"},"object_attributes":{"iid":5,"id":99,"action":"merge","url":"u","source_branch":"b"}}""")]
+        """{"object_kind":"merge_request","project":{"path_with_namespace":"team/app"},"object_attributes":{"iid":5,"id":99,"action":"merge","source_branch":"b","target_branch":"main","source_project_id":7,"target_project_id":7}}""")]
     [TestCase(
         GitProvider.Gitlab, PullRequestState.Closed,
-        """{"object_kind":"merge_request","project":{"path_with_namespace":"team/app"},"object_attributes":{"iid":5,"action":"close","url":"u","source_branch":"b"}}""")]
+        """{"object_kind":"merge_request","project":{"path_with_namespace":"team/app"},"object_attributes":{"iid":5,"action":"close","source_branch":"b","target_branch":"main","source_project_id":7,"target_project_id":7}}""")]
     [TestCase(
         GitProvider.BitbucketServer, PullRequestState.Merged,
-        """{"eventKey":"pr:merged","pullRequest":{"id":5,"fromRef":{"displayId":"b"},"toRef":{"repository":{"slug":"app","project":{"key":"team"}}}}}""")]
+        """{"eventKey":"pr:merged","pullRequest":{"id":5,"fromRef":{"displayId":"b","repository":{"slug":"app","project":{"key":"team"}}},"toRef":{"displayId":"main","repository":{"slug":"app","project":{"key":"team"}}}}}""")]
     [TestCase(
         GitProvider.BitbucketServer, PullRequestState.Closed,
-        """{"eventKey":"pr:declined","pullRequest":{"id":5,"fromRef":{"displayId":"b"},"toRef":{"repository":{"slug":"app","project":{"key":"team"}}}}}""")]
+        """{"eventKey":"pr:declined","pullRequest":{"id":5,"fromRef":{"displayId":"b","repository":{"slug":"app","project":{"key":"team"}}},"toRef":{"displayId":"main","repository":{"slug":"app","project":{"key":"team"}}}}}""")]
     public void Read_TellsWhatHappened(GitProvider provider, PullRequestState state, string json)
     {
         PullRequestEvent? read = PullRequestEvent.Read(provider, JsonSerializer.Deserialize<JsonElement>(json));
 
-        string? url = provider == GitProvider.BitbucketServer ? null : "u";
-        Assert.That(read, Is.EqualTo(new PullRequestEvent(provider, "team/app", 5, state, "b", url)));
+        Assert.That(read, Is.EqualTo(new PullRequestEvent(provider, "team/app", 5, state, "b", "main")));
     }
 
     [TestCase(
@@ -91,6 +90,18 @@ public sealed class WebhookTests
 
         Assert.That((read?.State, read?.MergedAt), Is.EqualTo((PullRequestState.Merged, (DateTimeOffset?)null)));
     }
+
+    [TestCase(
+        GitProvider.Github,
+        """{"action":"closed","pull_request":{"number":5,"merged":true,"head":{"ref":"b","repo":{"full_name":"fork/app"}}},"repository":{"full_name":"team/app"}}""")]
+    [TestCase(
+        GitProvider.Gitlab,
+        """{"object_kind":"merge_request","project":{"path_with_namespace":"team/app"},"object_attributes":{"iid":5,"action":"merge","source_project_id":8,"target_project_id":7}}""")]
+    [TestCase(
+        GitProvider.BitbucketServer,
+        """{"eventKey":"pr:merged","pullRequest":{"id":5,"fromRef":{"repository":{"slug":"app","project":{"key":"~you"}}},"toRef":{"repository":{"slug":"app","project":{"key":"team"}}}}}""")]
+    public void Read_OfARequestFromAFork_IsNull(GitProvider provider, string json) =>
+        Assert.That(PullRequestEvent.Read(provider, JsonSerializer.Deserialize<JsonElement>(json)), Is.Null);
 
     [TestCase(GitProvider.Github, """{"action":"opened","pull_request":{"number":5},"repository":{"full_name":"team/app"}}""")]
     [TestCase(GitProvider.Github, """{"zen":"ping"}""")]

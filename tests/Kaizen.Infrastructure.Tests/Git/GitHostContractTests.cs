@@ -20,7 +20,7 @@ public sealed class GitHostContractTests(GitProvider provider)
     private static readonly string Body = $"evidence, 漢字\njob {Job}";
 
     private static readonly PullRequestDraft Draft = new(
-        Job, Branch, "tune(triage)", _ => Body, $"Tune triage\n\nKaizen-Job: {Job}",
+        Job, Branch, "tune(triage)", _ => Body,
         [new FileEdit(File, text => text!.Replace("old", "new")), new FileEdit(".kaizen.yaml", _ => "tasks: 1\n", IsRecord: true)]);
 
     [Test]
@@ -33,7 +33,7 @@ public sealed class GitHostContractTests(GitProvider provider)
         StoredRequest stored = host.Repository.Requests.Single();
         Assert.Multiple(() =>
         {
-            Assert.That(opened, Is.EqualTo(new PullRequest(1, opened.Url, PullRequestState.Open, Body)));
+            Assert.That(opened, Is.EqualTo(new PullRequest(1, opened.Url, PullRequestState.Open, Body, "main")));
             Assert.That(opened.Url, Does.StartWith("https://").And.EndsWith("/1"));
             Assert.That((stored.Branch, stored.Title, stored.Body), Is.EqualTo((Branch, Draft.Title, Body)));
             Assert.That(host.Repository.Read(File, Branch), Is.EqualTo("\uFEFFP = 'new 漢字'\r\n"));
@@ -123,6 +123,21 @@ public sealed class GitHostContractTests(GitProvider provider)
     }
 
     [Test]
+    public async Task Deliver_WhenTheBaseHoldsTheChangeByNow_TakesBackTheBranchIfItMay([Values] bool mayDelete)
+    {
+        await using HostUnderTest host = Start();
+        await FailToOpenAsync(host, isCommitted: true);
+        host.Repository.Commit("main", "moved", [(File, "P = 'new'\n")]);
+        host.Faults = (_, line) => line.StartsWith("DELETE") && !mayDelete ? new HostFault(403) : null;
+
+        DeliveredRequest? opened = await PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, default);
+
+        Assert.That(opened, Is.Null);
+        Assert.That(host.Repository.Branches.ContainsKey(Branch), Is.Not.EqualTo(mayDelete));
+        Assert.That(host.Repository.Requests, Is.Empty);
+    }
+
+    [Test]
     public async Task Deliver_WhenTheBaseMovedAfterTheBranchWasMade_EditsTheCurrentFile()
     {
         await using HostUnderTest host = Start();
@@ -206,15 +221,60 @@ public sealed class GitHostContractTests(GitProvider provider)
     }
 
     [Test]
-    public async Task Deliver_WhenSomeoneElsePushedToTheBranch_KeepsTheirCommit()
+    public async Task Deliver_WhenTheBranchHoldsWhatIsNotOurs_LeavesItAndSaysSo([Values] bool isOursBelow, [Values] bool baseMoved)
     {
-        await using HostUnderTest host = await StartOutdatedAsync();
-        string theirs = host.Repository.Commit(Branch, "a person's", [("notes", "kept")]);
+        await using HostUnderTest host = Start();
+        if (isOursBelow)
+        {
+            await FailToOpenAsync(host, isCommitted: true);
+        }
+        else
+        {
+            host.Repository.Branches[Branch] = host.Repository.Branches["main"];
+        }
+
+        string theirs = host.Repository.Commit(Branch, "a person's", [(File, "P = 'theirs'\n")]);
+        if (baseMoved)
+        {
+            host.Repository.Commit("main", "moved", [(File, "P = 'moved old'\n")]);
+        }
+
+        Assert.That(() => DeliverAsync(host), Throws.TypeOf<GitHostException>().With.Message.Contains($"'{Branch}' exists already and is not this job's"));
+
+        Assert.That(host.Repository.Branches[Branch], Is.EqualTo(theirs));
+        Assert.That(host.Repository.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task Deliver_WhenAnotherJobHasLeftTheBranch_MakesItAnew()
+    {
+        await using HostUnderTest host = Start();
+        await LeaveBranchOfAnotherJobAsync(host);
 
         await DeliverAsync(host);
 
-        Assert.That(host.Repository.MergeBase(theirs, host.Repository.Branches[Branch]), Is.EqualTo(theirs));
-        Assert.That((host.Repository.Read("notes", Branch), host.Repository.Read(File, Branch)), Is.EqualTo(("kept", "P = 'moved new'\n")));
+        string baseHead = host.Repository.Branches["main"];
+        Assert.Multiple(() =>
+        {
+            Assert.That(host.Repository.MergeBase(baseHead, host.Repository.Branches[Branch]), Is.EqualTo(baseHead));
+            Assert.That(host.Repository.Read(File, Branch), Is.EqualTo("P = 'moved new'\n"));
+            Assert.That(host.Repository.Beyond(baseHead, host.Repository.Branches[Branch]).Select(own => own.Commit.Message), Has.All.Contain(Job.ToString()));
+            Assert.That(host.Repository.Requests, Has.Count.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public async Task Deliver_WhenARequestIsOpenFromTheBranchOfAnotherJob_LeavesItAndSaysSo([Values("main", "develop")] string target)
+    {
+        await using HostUnderTest host = Start();
+        await LeaveBranchOfAnotherJobAsync(host);
+        string head = host.Repository.Branches[Branch];
+        host.Repository.Open(Branch, "t", "b", target);
+
+        Assert.That(() => DeliverAsync(host), Throws.TypeOf<GitHostException>().With.Message.Contains("not this job's"));
+
+        Assert.That(host.Repository.Branches[Branch], Is.EqualTo(head));
+        Assert.That(host.Repository.Requests, Has.Count.EqualTo(1));
     }
 
     [TestCase("main")]
@@ -278,17 +338,38 @@ public sealed class GitHostContractTests(GitProvider provider)
     }
 
     [Test]
-    public async Task Deliver_WhenTheBranchMovesDuringTheCommit_ReadsAgain()
+    public async Task Deliver_WhenSomeoneElseWritesToTheBranchDuringTheCommit_LeavesItAndSaysSo()
     {
         await using HostUnderTest host = Start();
-        bool moved = false;
+        string? theirs = null;
         host.Faults = (_, line) =>
         {
             bool isWrite = line.Contains("/git/refs/heads/") || line.StartsWith("POST") && line.EndsWith("/repository/commits") || line.StartsWith("PUT");
-            if (isWrite && !moved)
+            if (isWrite && theirs is null)
             {
-                moved = true;
-                host.Repository.Commit(Branch, "someone", [(File, "P = 'else'\n"), (".kaizen.yaml", "else\n")]);
+                theirs = host.Repository.Commit(Branch, "someone", [(File, "P = 'else'\n"), (".kaizen.yaml", "else\n")]);
+            }
+
+            return null;
+        };
+
+        Assert.That(() => DeliverAsync(host), Throws.TypeOf<GitHostException>().With.Message.Contains("not this job's"));
+
+        Assert.That(host.Repository.Branches[Branch], Is.EqualTo(theirs));
+        Assert.That(host.Repository.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task Deliver_WhenAnotherRunOfTheJobCommitsFirst_ReusesItsCommit()
+    {
+        await using HostUnderTest host = Start();
+        string? theirs = null;
+        host.Faults = (_, line) =>
+        {
+            bool isWrite = line.Contains("/git/refs/heads/") || line.StartsWith("POST") && line.EndsWith("/repository/commits") || line.StartsWith("PUT");
+            if (isWrite && theirs is null)
+            {
+                theirs = host.Repository.Commit(Branch, Draft.CommitMessage, [(File, "\uFEFFP = 'new 漢字'\r\n"), (".kaizen.yaml", "tasks: 1\n")]);
             }
 
             return null;
@@ -296,8 +377,7 @@ public sealed class GitHostContractTests(GitProvider provider)
 
         await DeliverAsync(host);
 
-        Assert.That(host.Repository.Read(".kaizen.yaml", Branch), Is.EqualTo("tasks: 1\n"));
-        Assert.That(host.Repository.Read(File, Branch), Does.Contain("new"));
+        Assert.That(host.Repository.Branches[Branch], Is.EqualTo(theirs));
         Assert.That(host.Repository.Requests, Has.Count.EqualTo(1));
     }
 
@@ -708,6 +788,15 @@ public sealed class GitHostContractTests(GitProvider provider)
         Assert.That(() => DeliverAsync(host), Throws.TypeOf<GitHostException>());
         Assert.That(host.Repository.CommitsOn(Branch), isCommitted ? Is.GreaterThan(0) : Is.Zero);
         host.Faults = (_, _) => null;
+    }
+
+    private static async Task LeaveBranchOfAnotherJobAsync(HostUnderTest host)
+    {
+        host.Faults = (_, line) => OpensRequest(line) ? new HostFault(403) : null;
+        PullRequestDraft other = Draft with { JobId = Guid.NewGuid(), Edits = [Draft.Edits[0] with { Apply = _ => "P = 'another new'\n" }, Draft.Edits[1]] };
+        Assert.That(() => PullRequestDelivery.DeliverAsync(host.Connect(), "main", other, default), Throws.TypeOf<GitHostException>());
+        host.Faults = (_, _) => null;
+        host.Repository.Commit("main", "moved", [(File, "P = 'moved old'\n")]);
     }
 
     private async Task<HostUnderTest> StartOutdatedAsync()

@@ -114,7 +114,7 @@ public sealed class BitbucketDouble(StoredRepository repository) : HostDouble(re
         description = request.Body,
         state = request.State switch { PullRequestState.Open => "OPEN", PullRequestState.Merged => "MERGED", _ => "DECLINED" },
         closedDate = request.State == PullRequestState.Open ? (long?)null : request.MergedAt.ToUnixTimeMilliseconds(),
-        toRef = new { id = $"refs/heads/{request.Target}" },
+        toRef = new { id = $"refs/heads/{request.Target}", displayId = request.Target },
         links = new { self = new[] { new { href = $"https://bitbucket.example/projects/team/repos/app/pull-requests/{request.Number}" } } },
     };
 }

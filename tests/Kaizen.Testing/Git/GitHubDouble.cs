@@ -169,5 +169,6 @@ public sealed class GitHubDouble(StoredRepository repository) : HostDouble(repos
         title = request.Title,
         body = request.Body,
         head = new { @ref = request.Branch },
+        @base = new { @ref = request.Target },
     };
 }

@@ -103,6 +103,7 @@ public sealed class GitLabDouble(StoredRepository repository) : HostDouble(repos
         web_url = $"https://gitlab.example/team/app/-/merge_requests/{request.Number}",
         state = request.State switch { PullRequestState.Open => "opened", PullRequestState.Merged => "merged", _ => "closed" },
         description = request.Body,
+        target_branch = request.Target,
         merged_at = request.State == PullRequestState.Merged ? request.MergedAt.ToOffset(TimeSpan.FromHours(2)).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz") : null,
     };
 }

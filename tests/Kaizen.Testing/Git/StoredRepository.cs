@@ -121,5 +121,6 @@ public sealed record StoredRequest(int Number, string Branch, string Title, stri
     /// <summary>Gets or sets when it was merged, which is told once it is.</summary>
     public DateTimeOffset MergedAt { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public string Target { get; init; } = "main";
+    /// <summary>Gets or sets the branch that it is to be merged into.</summary>
+    public string Target { get; set; } = "main";
 }

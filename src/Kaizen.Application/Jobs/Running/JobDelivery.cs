@@ -12,8 +12,6 @@ namespace Kaizen.Application.Jobs.Running;
 internal sealed partial class JobDelivery(
     PromptDeliverer deliverer, JobOutcomeRecorder recorder, IServiceScopeFactory scopes, TimeProvider clock, ILogger<JobDelivery> logger)
 {
-    private const string NothingToChange = "The base branch holds this prompt already";
-
     /// <exception cref="RunReplacedException">The run may write no more.</exception>
     public async Task RunAsync(Guid jobId, int runNumber, CancellationToken cancellationToken)
     {
@@ -71,13 +69,13 @@ internal sealed partial class JobDelivery(
         if (await ModeAsync(jobId, cancellationToken) == DeliveryMode.AutoPr)
         {
             OpenedRequest? opened = await deliverer.OpenAsync(jobId, GitPatience.OfJob, cancellationToken);
-            return new DeliveryResult(opened, null, opened is null ? NothingToChange : null);
+            return new DeliveryResult(opened, null, opened is null ? JobMetadata.NothingToChange : null);
         }
 
         try
         {
             PullRequestPreview? preview = await deliverer.PreviewAsync(jobId, GitPatience.OfJob, cancellationToken);
-            return new DeliveryResult(null, preview, preview is null ? NothingToChange : null);
+            return new DeliveryResult(null, preview, preview is null ? JobMetadata.NothingToChange : null);
         }
         catch (NoGitRepositoryException none)
         {

@@ -19,6 +19,9 @@ internal static class JobMetadata
     public const string DeliveryFault = "pr_error";
     public const string DeliverySkipped = "pr_skipped";
 
+    /// <summary>Why there is no pull request.</summary>
+    public const string NothingToChange = "The base branch holds this prompt already";
+
     public static JsonText Of(JobInputs inputs, OptimizationOutcome outcome, OptimizationDefaults defaults, TimeSpan duration)
     {
         var metadata = new Dictionary<string, object?>

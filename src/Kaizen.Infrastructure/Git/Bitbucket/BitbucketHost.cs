@@ -212,5 +212,6 @@ internal sealed class BitbucketHost : IGitHost
             _ => PullRequestState.Open,
         },
         request.Text("description") ?? "",
+        request.Text("toRef", "displayId"),
         request.Text("state") == "MERGED" && request.Whole("closedDate") is { } closed ? HostInstant.FromMilliseconds(closed) : null);
 }

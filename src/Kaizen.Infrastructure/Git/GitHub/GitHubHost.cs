@@ -251,6 +251,7 @@ internal sealed class GitHubHost : IGitHost
         Promised(request!.HtmlUrl),
         request.Merged ? PullRequestState.Merged : Promised(request.State.StringValue) == "open" ? PullRequestState.Open : PullRequestState.Closed,
         request.Body ?? "",
+        request.Base?.Ref,
         request.MergedAt?.ToUniversalTime());
 
     private async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)

@@ -205,5 +205,6 @@ internal sealed class GitLabHost : IGitHost
             _ => PullRequestState.Open,
         },
         request.Text("description") ?? "",
+        request.Text("target_branch"),
         HostInstant.Parse(request.Text("merged_at")));
 }

@@ -66,7 +66,7 @@ internal sealed partial class PollPullRequestsHandler(
             repository, () => hosts.Connect(repository, GitPatience.OfPerson).GetPullRequestAsync(number, cancellationToken));
         if (request.State != PullRequestState.Open
             && await jobAndTask.FindForUpdateAsync(jobId, cancellationToken) is var (_, task)
-            && await book.ApplyAsync(task, delivery.PromptVersionId, request.State, request.MergedAt, cancellationToken) is not null)
+            && await book.ApplyAsync(task, delivery.PromptVersionId, request.State, request.BaseBranch, request.MergedAt, cancellationToken) is not null)
         {
             await unitOfWork.SaveChangesAsync(cancellationToken);
         }

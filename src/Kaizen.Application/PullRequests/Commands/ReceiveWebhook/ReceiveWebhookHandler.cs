@@ -31,10 +31,11 @@ internal sealed partial class ReceiveWebhookHandler(
             throw new WebhookRefusedException();
         }
 
-        if (Read(command) is not { } news
+        if (command.Event is not (null or "pull_request")
+            || Read(command) is not { } news
             || await FindDeliveryAsync(news, cancellationToken) is not { } delivery
             || await jobAndTask.FindForUpdateAsync(delivery.JobId, cancellationToken) is not var (job, task)
-            || await book.ApplyAsync(task, delivery.PromptVersionId, news.State, news.MergedAt, cancellationToken) is not { } status)
+            || await book.ApplyAsync(task, delivery.PromptVersionId, news.State, news.BaseBranch, news.MergedAt, cancellationToken) is not { } status)
         {
             await unitOfWork.TryResetAsync();
             return new WebhookResponse("ignored");
