@@ -221,6 +221,18 @@ public sealed class GitHostContractTests(GitProvider provider)
     }
 
     [Test]
+    public async Task Deliver_AfterTheCommitOfAnEarlierAttempt_ComparesNothingThatOneCommitTells()
+    {
+        await using HostUnderTest host = Start();
+        await FailToOpenAsync(host, isCommitted: true);
+
+        await DeliverAsync(host);
+
+        Assert.That(host.Requests, Has.None.Contains("/compare/"));
+        Assert.That(host.Repository.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task Deliver_WhenTheBranchHoldsWhatIsNotOurs_LeavesItAndSaysSo([Values] bool isOursBelow, [Values] bool baseMoved)
     {
         await using HostUnderTest host = Start();

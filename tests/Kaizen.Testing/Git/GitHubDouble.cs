@@ -54,7 +54,15 @@ public sealed class GitHubDouble(StoredRepository repository) : HostDouble(repos
                     : Refuse(422, "Reference already exists");
             case "GET" when path.StartsWith("/git/commits/"):
                 string sha = path["/git/commits/".Length..];
-                return Repository.Commit(sha) is null ? Refuse(404, "Not Found") : new HostAnswer(200, new { sha, tree = new { sha = $"tree-of-{sha}" } });
+                return Repository.Commit(sha) is { } commit
+                    ? new HostAnswer(200, new
+                    {
+                        sha,
+                        message = commit.Message,
+                        tree = new { sha = $"tree-of-{sha}" },
+                        parents = commit.Parent is { } before ? new[] { new { sha = before } } : [],
+                    })
+                    : Refuse(404, "Not Found");
             case "GET" when path.StartsWith("/compare/"):
                 string[] ends = path["/compare/".Length..].Split("...");
                 string common = Repository.MergeBase(ends[0], ends[1]);

@@ -104,6 +104,13 @@ internal sealed class GitHubHost : IGitHost
 
     public async Task<BranchLead?> FindLeadAsync(string commit, string baseCommit, CancellationToken cancellationToken)
     {
+        // A comparison holds all changes; mostly there is one commit, which needs none.
+        Commit newest = await CallAsync(() => _client.Git.Commit.Get(Owner, Name, commit), cancellationToken);
+        if (newest.Parents is [{ Sha: { } parent }] && parent == baseCommit)
+        {
+            return new BranchLead(parent, [Promised(newest.Message)]);
+        }
+
         try
         {
             CompareResult found = await CallAsync(() => _client.Repository.Commit.Compare(Owner, Name, baseCommit, commit), cancellationToken);
