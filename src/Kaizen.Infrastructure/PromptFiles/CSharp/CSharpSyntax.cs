@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Kaizen.Application.PromptFiles;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -39,13 +38,13 @@ internal sealed class CSharpSyntax : IPromptSyntax
         }
 
         // With the directives blanked out all branches stand side by side: not always valid, but every definition is in its scope.
-        var all = new StringBuilder(content);
+        char[] all = content.ToCharArray();
         foreach (SyntaxTrivia directive in root.DescendantTrivia().Where(IsConditional))
         {
-            all.Remove(directive.SpanStart, directive.Span.Length).Insert(directive.SpanStart, " ", directive.Span.Length);
+            Array.Fill(all, ' ', directive.SpanStart, directive.Span.Length);
         }
 
-        string text = all.ToString();
+        var text = new string(all);
         return CSharpSyntaxTree.ParseText(text, Options).GetRoot().DescendantNodes()
             .Where(node => branches.Any(branch => branch.Span.Contains(node.SpanStart)))
             .Select(node => ValueOf(node, text)).OfType<PlacedValue>()
