@@ -5,7 +5,8 @@ namespace Kaizen.Infrastructure.PromptFiles;
 /// <summary>Chooses the value that a locator means.</summary>
 internal static class PlacedValues
 {
-    private const int MaxDepth = 200;
+    /// <summary>The most steps of a path.</summary>
+    public const int MaxDepth = 200;
 
     /// <summary>Chooses among the keys of a data file: the locator is the whole path, with or without <c>$</c> for the root. Where nothing is
     /// there, dots may also belong to the keys.</summary>
@@ -51,6 +52,10 @@ internal static class PlacedValues
         [{ Spot: { } spot }] => spot with { Others = [.. all.Where(value => value.Spot?.Start != spot.Start).Select(value => value.Entry)] },
         [{ Refusal: var reason }] => throw new PromptFileException(PromptFileFault.NotPlainText, $"'{locator}' cannot be edited: {reason}"),
         _ => throw new PromptFileException(
-            PromptFileFault.AmbiguousPlace, $"'{locator}' is set in {matches.Count} places of the file; the locator must fit one."),
+            PromptFileFault.AmbiguousPlace,
+            $"'{locator}' is set in {matches.Count} places of the file; the locator must fit one." + Reason(matches)),
     };
+
+    private static string Reason(List<PlacedValue> matches) =>
+        matches.Find(value => value.Spot is null) is { Refusal: var reason } ? $" One of them cannot be edited: {reason}" : "";
 }

@@ -90,7 +90,7 @@ internal sealed class PromptFileEditor : IPromptFileEditor
     private static (IPromptSyntax Syntax, string? Locator) SyntaxOf(PromptPlace place) => place.Format switch
     {
         PromptFormat.Text => (new PlainTextSyntax(), null),
-        PromptFormat.Json => (new JsonSyntax(), "prompt"),
+        PromptFormat.Json => (new JsonSyntax(hasComments: false), "prompt"),
         PromptFormat.Yaml => (new YamlSyntax(), "prompt"),
         PromptFormat.Python => (new PythonSyntax(), "PROMPT"),
         null => (SyntaxByExtension(place.Path), place.Locator),
@@ -107,7 +107,8 @@ internal sealed class PromptFileEditor : IPromptFileEditor
             ".ts" or ".mts" or ".cts" => new JavaScriptSyntax(JavaScriptDialect.TypeScript),
             ".tsx" => new JavaScriptSyntax(JavaScriptDialect.TypeScriptWithMarkup),
             ".js" or ".mjs" or ".cjs" or ".jsx" => new JavaScriptSyntax(JavaScriptDialect.JavaScript),
-            ".json" or ".jsonc" => new JsonSyntax(),
+            ".json" => new JsonSyntax(hasComments: false),
+            ".jsonc" => new JsonSyntax(hasComments: true),
             ".yaml" or ".yml" => new YamlSyntax(),
             ".toml" => new TomlSyntax(),
             ".md" or ".markdown" => new MarkdownSyntax(),

@@ -83,6 +83,12 @@ public sealed class DeliveryRecordEditorTests
             Is.EqualTo($"tasks: {{z: 1, triage: {{\"prompt_file\": \"a.py\", version: 3, job:  \"{Job}\", prompt_sha256: \"{PromptVersion.HashOf("x")}\"}}}}").Or
                 .EqualTo($"tasks: {{z: 1, triage: {{\"prompt_file\": \"a.py\", version: 3, job: \"{Job}\", prompt_sha256: \"{PromptVersion.HashOf("x")}\"}}}}"));
 
+    [Test]
+    public void Enter_WhenAValueIsABlock_WritesItOnOneLine() =>
+        Assert.That(
+            Editor.Enter(Record, "tasks:\n  triage:\n    prompt_sha256: >  # hash\n      abc\n      def\n    version: |-\n      2\n    prompt_file: >+\n      b.py\n\n    job: |\n      x\n"),
+            Is.EqualTo($"tasks:\n  triage:\n    prompt_sha256: \"{PromptVersion.HashOf("x")}\"  # hash\n    version: 3\n    prompt_file: \"a.py\"\n    job: \"{Job}\"\n"));
+
     [TestCase("a \"b\"")]
     [TestCase("it's: #1")]
     [TestCase("漢字 😀\u0085\u2028")]

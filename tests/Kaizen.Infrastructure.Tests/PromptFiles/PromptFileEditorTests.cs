@@ -48,26 +48,37 @@ public sealed class PromptFileEditorTests
     [TestCase("a.yaml", "p", "p: |\n\n\n\nz: 1\n", "a\n", "p: |\n  a\n\n\n\nz: 1\n")]
     [TestCase("a.yaml", "p", "p: |\r\nz: 1\r\ny: 2\r\n", "a\nb\n", "p: |\r\n  a\r\n  b\r\nz: 1\r\ny: 2\r\n")]
     [TestCase("a.yaml", "p", "p: |-\n# c1\n\n# c2\nz: 1\nlong: [1,\n 2]\n", "a", "p: |-\n  a\n# c1\n\n# c2\nz: 1\nlong: [1,\n 2]\n")]
-    [TestCase("a.yaml", "p", "p: &a |\nz: *a\n", "a", "p: &a |-\n  a\nz: *a\n")]
+    [TestCase("a.yaml", "p", "p: &a |\nz: 1\n", "a", "p: &a |-\n  a\nz: 1\n")]
+    [TestCase("a.yaml", "r", "p: &a old\nq: *a\nr: &a old\n", "new", "p: &a old\nq: *a\nr: &a new\n")]
+    [TestCase("a.yaml", "b.p", "a: &x\n  p: old\nb: &y\n  <<: *x\n  p: old\n", "new", "a: &x\n  p: old\nb: &y\n  <<: *x\n  p: new\n")]
+    [TestCase("a.jsonc", "p", "{\"p\": \"old\", /* c */ \"q\": 1,} // end", "new", "{\"p\": \"new\", /* c */ \"q\": 1,} // end")]
     [TestCase("a.yaml", "p[0]", "p:\n- |\n- b\nz: 1\n", "a", "p:\n- |-\n  a\n- b\nz: 1\n")]
     [TestCase("a.yaml", "a.p", "a:\n  p: |\n  q: 1\n", "x", "a:\n  p: |-\n    x\n  q: 1\n")]
     [TestCase("a.yaml", "$", "--- |\nold\n...\n", "new\n", "--- |\n  new\n...\n")]
     [TestCase("a.toml", "t.p", "[t]\np = '''\na'''\n", "x\ny", "[t]\np = '''\nx\ny'''\n")]
+    [TestCase("a.toml", "p", "p = \"\"\"old\"\"\"\r\n", "\n\nx\n", "p = \"\"\"\\n\r\nx\r\n\"\"\"\r\n")]
     [TestCase("a.md", null, "---\nt: 1\n---\n\nold\n", "# New\n\ntext", "---\nt: 1\n---\n\n# New\n\ntext\n")]
     [TestCase("a.md", null, "old\r\ntext\r\n", "x\ny", "x\r\ny\r\n")]
     [TestCase("a.txt", null, "old", "x", "x")]
     [TestCase("a.txt", null, "old", "x\ny", "x\ny")]
-    [TestCase("a.txt", null, "old", "x\r\ny", "x\r\r\ny")]
-    [TestCase("a.txt", null, "old", "x\n", "x\n\n")]
     [TestCase("a.txt", null, "old\n", "x\r\ny", "x\r\ny\n")]
     [TestCase("a.txt", null, "old\r\ntext", "x\ny", "x\r\ny")]
-    [TestCase("a.txt", null, "old\r\n", "x\ry\r\n", "x\ry\r\r\n\r\n")]
+    [TestCase("a.txt", null, "old\r\n", "x\ry\n", "x\ry\r\n\r\n")]
+    [TestCase("a.txt", null, "a\nb\r\n", "x", "x\n")]
     [TestCase("a.md", null, "---\nt: 1\n---\nold", "x\r\ny", "---\nt: 1\n---\nx\r\ny")]
     [TestCase("a.prompty", "system", "---\nname: x\n---\nsystem:\nold\n\nuser:\n{{q}}\n", "new\nlines", "---\nname: x\n---\nsystem:\nnew\nlines\n\nuser:\n{{q}}\n")]
     [TestCase("a.prompty", "system", "---\nname: x\n---\nsystem:\n\nuser:\n{{q}}\n", "new\nlines", "---\nname: x\n---\nsystem:\nnew\nlines\n\nuser:\n{{q}}\n")]
     [TestCase("a.prompty", "user", "system:\r\nold\r\nuser:\r\n", "new\nlines", "system:\r\nold\r\nuser:\r\nnew\r\nlines\r\n")]
     [TestCase("a.yaml", "p", "p: !!str 5\n", "two", "p: !!str two\n")]
     [TestCase("a.prompty", null, "---\nname: x\n---\nold\n", "new", "---\nname: x\n---\nnew\n")]
+    [TestCase("a.prompty", null, "---\nname: x\n---\nsystem:\nold\nuser:\n{{q}}\n", "system:\nnew\nuser:\nQ: {{q}}", "---\nname: x\n---\nsystem:\nnew\nuser:\nQ: {{q}}\n")]
+    [TestCase("a.prompty", "system", "---\r\nname: x\r\n---\r\nsystem:\r\n\r\nold\r\n\r\nuser:\r\n{{q}}", "\n  new\n", "---\r\nname: x\r\n---\r\nsystem:\r\n\r\n\r\n  new\r\n\r\n\r\nuser:\r\n{{q}}")]
+    [TestCase("a.prompty", "system", "system:\nuser:\n{{q}}", "new", "system:\nnew\nuser:\n{{q}}")]
+    [TestCase("a.prompty", "user", "system:\nold\nuser:", "new", "system:\nold\nuser:\nnew")]
+    [TestCase("a.md", null, "---\nt: 1\n---\n\nold\n", "\n  new\n\n", "---\nt: 1\n---\n\n\n  new\n\n\n")]
+    [TestCase("a.md", null, "---\nt: 1\n---", "new", "---\nt: 1\n---\nnew")]
+    [TestCase("a.md", null, "---\r\nt: 1\r\n---\r\n", "new\nlines", "---\r\nt: 1\r\n---\r\nnew\r\nlines\r\n")]
+    [TestCase("a.md", null, "---\nt: 1\n---\n\n", "new", "---\nt: 1\n---\n\nnew\n")]
     public void Replace_KeepsStyleAndSurroundings(string path, string? locator, string file, string prompt, string expected)
     {
         PromptPlace place = PromptPlace.In(path, locator);
@@ -76,6 +87,26 @@ public sealed class PromptFileEditorTests
 
         Assert.That(edited, Is.EqualTo(expected));
         Assert.That(Editor.Read(place, edited), Is.EqualTo(prompt));
+    }
+
+    [TestCase("a.md", null, "---\nt: 1\n---")]
+    [TestCase("a.md", null, "---\nt: 1\n---\n")]
+    [TestCase("a.md", null, "---\nt: 1\n---\n\n")]
+    [TestCase("a.md", null, "---\r\nt: 1\r\n---\r\n\r\nold\r\n")]
+    [TestCase("a.prompty", "system", "system:\nuser:\n")]
+    [TestCase("a.prompty", "system", "system:\r\n\r\nuser:\r\n")]
+    [TestCase("a.prompty", "system", "system:\n\n\nuser:\n")]
+    [TestCase("a.prompty", "user", "system:\nold\nuser:")]
+    [TestCase("a.txt", null, "\r\n")]
+    public void Replace_OfAnEmptyPlaceOrWithNothing_UndoGivesTheOriginalBytes(string path, string? locator, string file)
+    {
+        PromptPlace place = PromptPlace.In(path, locator);
+        string old = Editor.Read(place, file);
+
+        string edited = Editor.Replace(place, file, old.Length == 0 ? "new\nlines" : "");
+
+        Assert.That(edited, Is.Not.EqualTo(file));
+        Assert.That(Editor.Replace(place, edited, old), Is.EqualTo(file));
     }
 
     [TestCase("a.py", "A.B.P", "class A:\n  class B(object):\n    x = {'P': 1}\n    P: str = 'v'  # c\n", "v")]
@@ -114,12 +145,16 @@ public sealed class PromptFileEditorTests
     [TestCase("a.ts", "P", "const a = <T>(x: T) => x; const b = <string>c / 2; let d = e! / 2;\nconst P = 'v' satisfies string\n", "v")]
     [TestCase("a.ts", "P", "declare const Q: { P: string; };\nexport const P: Map<string, Array<number>> | string = `v`\n", "v")]
     [TestCase("a.tsx", "P", "const f = <T,>(x: T) => x\nexport const V = () => (<><p a='\"' {...q}>It's {a < b ? <b>\"</b> : `${c}`} /* </p></>)\nconst P = 'v'\n", "v")]
-    [TestCase("a.yaml", "a[0].p", "a:\n  - p: &x !!str \"v\"\n    q: *x\n", "v")]
+    [TestCase("a.yaml", "a[0].p", "a:\n  - p: &x !!str \"v\"\n    q: *y\n", "v")]
     [TestCase("a.yaml", "p", "--- # doc\np:\n  v w\n  x\n", "v w x")]
     [TestCase("a.toml", "a.b[1].c", "a.b = [ {c = 'u'}, { c = \"\"\"\\\n  v\"\"\" } ]\n", "v")]
     [TestCase("a.toml", "[\"x y\"].p", "[\"x y\"]\np = 'v'", "v")]
+    [TestCase("a.py", "P", "P = 'v'\nQ = P + 'w'\nR = S = P % 1\n", "v")]
+    [TestCase("a.js", "P", "const P = 'v'\nlet q = ''\nq += P\n", "v")]
     [TestCase("a.py", "P", "try: x = 1\nexcept* E: pass\nelse:\n\n    # c\n  # d\n    y = d[1:\n 2]\n\nwhile x: \\\n    x = {1: 2}\nP = 'v'\n", "v")]
     [TestCase("A.cs", "P", "#!/usr/bin/env dotnet\n#:package X@1\n#if DEBUG\nstring Q = \"\n#endif\nconst string P = \"v\";\n", "v")]
+    [TestCase("A.cs", "A.P", "class A\n{\n#if X\n  private\n#else\n  public\n#endif\n  const string P = \"v\";\n}\nclass B\n{\n#if X\n  const string P = \"x\";\n#endif\n}\n", "v")]
+    [TestCase("A.cs", "P", "#define X\n#if X\nclass A { const string P = \"v\"; }\n#endif\n", "v")]
     public void Read_FindsThePlace(string path, string locator, string file, string expected) =>
         Assert.That(Editor.Read(PromptPlace.In(path, locator), file), Is.EqualTo(expected));
 
@@ -133,6 +168,8 @@ public sealed class PromptFileEditorTests
     [TestCase("a.py", "P.k", "P = {'k': 'a', 'k': 'b'}\n", PromptFileFault.AmbiguousPlace)]
     [TestCase("a.toml", "a.\"b", "[a]\nb = 'x'\n", PromptFileFault.PlaceNotFound)]
     [TestCase("a.py", "P", "P = 'a'\nP += 'b'\n", PromptFileFault.AmbiguousPlace)]
+    [TestCase("a.py", "Q", "Q = P + 'b'\n", PromptFileFault.NotPlainText)]
+    [TestCase("a.js", "P", "let P = 'a'\nP += 'b'\n", PromptFileFault.AmbiguousPlace)]
     [TestCase("a.py", "P", "if x:\n  P = 'a'\nelse:\n  P = 'b'\n", PromptFileFault.AmbiguousPlace)]
     [TestCase("a.py", "Q", "P = 'Q = 1'\n", PromptFileFault.PlaceNotFound)]
     [TestCase("a.py", "P", "P = '''a\n", PromptFileFault.UnreadableFile)]
@@ -164,6 +201,9 @@ public sealed class PromptFileEditorTests
     [TestCase("a.json", "p", "{\"p\": \"a\", \"p\": \"b\"}", PromptFileFault.AmbiguousPlace)]
     [TestCase("a.json", "p", "{\"p\": \"\\ud800\"}", PromptFileFault.NotPlainText)]
     [TestCase("a.json", "p", "{\"p\": ", PromptFileFault.UnreadableFile)]
+    [TestCase("a.json", "p", "{\"p\": \"a\",}", PromptFileFault.UnreadableFile)]
+    [TestCase("a.json", "p", "{\"p\": \"a\" /* c */}", PromptFileFault.UnreadableFile)]
+    [TestCase("a.json", "p", "{\"p\": \"a\"} // c", PromptFileFault.UnreadableFile)]
     [TestCase("a.yaml", "p", "p: *x\n", PromptFileFault.NotPlainText)]
     [TestCase("a.yaml", "q", "p: &x a\nq: *x\n", PromptFileFault.NotPlainText)]
     [TestCase("a.yaml", "p", "p: 42\n", PromptFileFault.NotPlainText)]
@@ -177,9 +217,35 @@ public sealed class PromptFileEditorTests
             () => Editor.Replace(PromptPlace.In(path, locator), file, "new"),
             Throws.TypeOf<PromptFileException>().With.Property(nameof(PromptFileException.Fault)).EqualTo(fault));
 
+    [TestCase("A.cs", "P", "class A\n{\n#if X\n  const string P = \"x\";\n#else\n  const string P = \"y\";\n#endif\n}\n", "branch of #if")]
+    [TestCase("A.cs", "A.P", "#if !X\nclass A { static string P => \"x\"; }\n#elif Y\nclass A\n{\n#if Z\n  static string P { get; } = \"y\";\n#endif\n}\n#endif\n", "branch of #if")]
+    [TestCase("A.cs", "P", "class A\n{\n#if X\n  const string P = \"x\";\n#endif\n}\n", "branch of #if")]
+    [TestCase("A.cs", "P", "class A\n{\n  const string P =\n#if !X\n    \"x\";\n#else\n    \"y\";\n#endif\n}\n", "depends on #if")]
+    [TestCase("a.yaml", "p", "p: &x old\nq: *x\n", "&x")]
+    [TestCase("a.yaml", "p", "p: &x |\n  old\nq: [*x]\n", "&x")]
+    [TestCase("a.yaml", "base.p", "base: &b\n  p: old\n  q: &u 1\nother:\n  <<: *b\n", "&b")]
+    [TestCase("a.yaml", "l[0].p", "l: &l [{p: old}]\nm:\n  n: {o: *l}\n", "&l")]
+    public void Replace_WhenOtherPlacesWouldNotFollow_NamesThem(string path, string? locator, string file, string reason) =>
+        Assert.That(
+            () => Editor.Replace(PromptPlace.In(path, locator), file, "new"),
+            Throws.TypeOf<PromptFileException>().With.Message.Contains(reason));
+
+    [TestCase("a.txt", null, "old", "new\n", "line break")]
+    [TestCase("a.txt", null, "old\r\n", "new\r\nlines", "\\r\\n")]
+    [TestCase("a.md", null, "---\nt: 1\n---\nold\n", "\nnew", "line break")]
+    [TestCase("a.prompty", "system", "system:\nold\nuser:\n", "new\n", "line break")]
+    [TestCase("a.prompty", null, "---\nname: x\n---\nold\n", "a\nUser :\nb", "role")]
+    [TestCase("a.prompty", null, "---\nname: x\n---\nsystem:\nold\nuser:\n{{q}}\n", "new", "role")]
+    [TestCase("a.prompty", "system", "system:\nx\nuser:\ny\n", "a\nuser:\nb", "role")]
+    public void Replace_WhenTheLinesOfThePromptWouldBeReadOtherwise_SaysWhy(string path, string? locator, string file, string prompt, string reason) =>
+        Assert.That(
+            () => Editor.Replace(PromptPlace.In(path, locator), file, prompt),
+            Throws.TypeOf<PromptFileException>().With.Property(nameof(PromptFileException.Fault)).EqualTo(PromptFileFault.NotRepresentable)
+                .And.Message.Contains(reason));
+
+    [TestCase("a.txt", null, "old", "x\r\ny")]
     [TestCase("a.txt", null, "x\n", "\uFEFFmark")]
     [TestCase("a.md", null, "x\n", "---\na: 1\n---\nb")]
-    [TestCase("a.prompty", "system", "system:\nx\nuser:\ny\n", "a\nuser:\nb")]
     public void Replace_WhenTheFormatCannotHoldThePrompt_Refuses(string path, string? locator, string file, string prompt) =>
         Assert.That(
             () => Editor.Replace(PromptPlace.In(path, locator), file, prompt),

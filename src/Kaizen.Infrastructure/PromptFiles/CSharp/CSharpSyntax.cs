@@ -3,6 +3,7 @@ using Kaizen.Application.PromptFiles;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Kaizen.Infrastructure.PromptFiles.CSharp;
 
@@ -23,8 +24,34 @@ internal sealed class CSharpSyntax : IPromptSyntax
                 $"The file is no valid C#: {error.GetMessage(CultureInfo.InvariantCulture)} (line {error.Location.GetLineSpan().StartLinePosition.Line + 1}).");
         }
 
-        return root.DescendantNodes().Select(node => ValueOf(node, content)).OfType<PlacedValue>().PickByName(locator);
+        IEnumerable<PlacedValue> values = root.DescendantNodes().Select(node => ValueOf(node, content)).OfType<PlacedValue>();
+        return values.Concat(DisabledValues(root, content)).PickByName(locator);
     }
+
+    /// <summary>Gives the values that only another build has, from the branches of <c>#if</c> that this one leaves out.</summary>
+    private static IEnumerable<PlacedValue> DisabledValues(SyntaxNode root, string content)
+    {
+        SyntaxTrivia[] branches = [.. root.DescendantTrivia().Where(trivia => trivia.IsKind(SyntaxKind.DisabledTextTrivia))];
+        if (branches.Length == 0)
+        {
+            return [];
+        }
+
+        // With the directives blanked out all branches stand side by side: not always valid, but every definition is in its scope.
+        char[] all = content.ToCharArray();
+        foreach (SyntaxTrivia directive in root.DescendantTrivia().Where(IsConditional))
+        {
+            Array.Fill(all, ' ', directive.SpanStart, directive.Span.Length);
+        }
+
+        var text = new string(all);
+        return CSharpSyntaxTree.ParseText(text, Options).GetRoot().DescendantNodes()
+            .Where(node => branches.Any(branch => branch.Span.Contains(node.SpanStart)))
+            .Select(node => ValueOf(node, text)).OfType<PlacedValue>()
+            .Select(value => new PlacedValue(value.Path, null, "it stands in a branch of #if that only builds with other symbols compile.", value.Entry));
+    }
+
+    private static bool IsConditional(SyntaxTrivia trivia) => trivia.GetStructure() is BranchingDirectiveTriviaSyntax or EndIfDirectiveTriviaSyntax;
 
     private static PlacedValue? ValueOf(SyntaxNode node, string content) => node switch
     {
@@ -55,6 +82,13 @@ internal sealed class CSharpSyntax : IPromptSyntax
         }
 
         string text = string.Concat(parts.Select(part => part.ValueText));
+        SyntaxNode whole = node.FirstAncestorOrSelf<SyntaxNode>(outer => outer is MemberDeclarationSyntax or StatementSyntax) ?? node;
+        var inside = TextSpan.FromBounds(name.SpanStart, whole.Span.End);
+        if (whole.DescendantTrivia().Any(trivia => inside.Contains(trivia.SpanStart) && IsConditional(trivia)))
+        {
+            return new PlacedValue(path, null, "its value depends on #if.", text);
+        }
+
         return new PlacedValue(path, new PromptSpot(
             value.SpanStart, value.Span.End, text, prompt => Spell(value, parts, content, prompt)));
     }

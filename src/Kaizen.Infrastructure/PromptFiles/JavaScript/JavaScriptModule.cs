@@ -64,6 +64,13 @@ internal sealed class JavaScriptModule
             }
             else if (StartsStatement(i) && AssignmentTarget(i, end) is var (names, value))
             {
+                if (Is(value - 1, "+="))
+                {
+                    _values.Add(new PlacedValue([.. path, .. names], null, "it is changed with '+=' after it was set."));
+                    i = value;
+                    continue;
+                }
+
                 Value([.. path, .. names], value, end);
                 i = Is(value, "{") ? _closing[value] + 1 : value;
             }
@@ -341,7 +348,7 @@ internal sealed class JavaScriptModule
         while (i < end && _tokens[i].Kind == JavaScriptTokenKind.Name)
         {
             names.Add(TextOf(i));
-            if (Is(i + 1, "="))
+            if (Is(i + 1, "=") || Is(i + 1, "+="))
             {
                 return (names, i + 2);
             }

@@ -5,13 +5,14 @@ using Kaizen.Application.PromptFiles;
 
 namespace Kaizen.Infrastructure.PromptFiles.Json;
 
-/// <summary>Prompts in JSON files; comments and trailing commas are allowed and stay.</summary>
-internal sealed class JsonSyntax : IPromptSyntax
+/// <summary>Prompts in JSON files.</summary>
+/// <param name="hasComments">Whether comments and trailing commas are allowed; they stay.</param>
+internal sealed class JsonSyntax(bool hasComments) : IPromptSyntax
 {
-    private static readonly JsonReaderOptions Options = new()
+    private readonly JsonReaderOptions _options = new()
     {
-        AllowTrailingCommas = true,
-        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = hasComments,
+        CommentHandling = hasComments ? JsonCommentHandling.Skip : JsonCommentHandling.Disallow,
         MaxDepth = 256,
     };
 
@@ -24,14 +25,16 @@ internal sealed class JsonSyntax : IPromptSyntax
         catch (JsonException invalid)
         {
             throw new PromptFileException(
-                PromptFileFault.UnreadableFile, $"The file is no valid JSON (line {invalid.LineNumber + 1}).");
+                PromptFileFault.UnreadableFile,
+                $"The file is no valid JSON (line {invalid.LineNumber + 1})."
+                + (hasComments ? "" : " Comments and trailing commas are read in .jsonc files only."));
         }
     }
 
-    private static List<PlacedValue> Values(string content)
+    private List<PlacedValue> Values(string content)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(content);
-        var reader = new Utf8JsonReader(bytes, Options);
+        var reader = new Utf8JsonReader(bytes, _options);
         var values = new List<PlacedValue>();
         var path = new List<string>();
         var counters = new Stack<int>();

@@ -91,7 +91,7 @@ internal sealed class PythonSyntax : IPromptSyntax
                     break;
                 }
 
-                if (TextOf(assign) is not "=" and ['+' or '*' or '%', ..] augmented)
+                if (targets.Count == 0 && TextOf(assign) is ['+' or '*' or '%', .., '='] augmented)
                 {
                     yield return new PlacedValue([.. scope, .. target.Names], null, $"it is changed with '{augmented}' after it was set.");
                     yield break;

@@ -6,7 +6,7 @@ namespace Kaizen.Infrastructure.PromptFiles.Text;
 internal sealed class MarkdownSyntax : IPromptSyntax
 {
     public PromptSpot Find(string content, string? locator) => locator is null
-        ? WholeText.From(content, WholeText.EndOfFrontMatter(content))
+        ? WholeText.Between(content, WholeText.EndOfFrontMatter(content), content.Length)
         : throw new PromptFileException(
             PromptFileFault.InvalidLocator, "A Markdown file is the prompt, below its front matter; the locator must be empty.");
 }

@@ -6,7 +6,7 @@ namespace Kaizen.Infrastructure.PromptFiles.Text;
 internal sealed class PlainTextSyntax : IPromptSyntax
 {
     public PromptSpot Find(string content, string? locator) => locator is null
-        ? WholeText.From(content, 0)
+        ? WholeText.Between(content, 0, content.Length)
         : throw new PromptFileException(
             PromptFileFault.InvalidLocator, "A plain text file is the prompt as a whole; the locator must be empty.");
 }

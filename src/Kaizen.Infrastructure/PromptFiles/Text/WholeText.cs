@@ -1,31 +1,34 @@
+using System.Text.RegularExpressions;
+using Kaizen.Application.PromptFiles;
+
 namespace Kaizen.Infrastructure.PromptFiles.Text;
 
-/// <summary>The prompt that reaches to the end of a text file.</summary>
-/// <remarks>The last line break belongs to the file, not to the prompt. Where every <c>\n</c> follows a <c>\r</c>, both
-/// together are the file's way to write the prompt's <c>\n</c>.</remarks>
-internal static class WholeText
+/// <summary>A prompt that fills a text file, or the lines of one between two that are not its own.</summary>
+/// <remarks>Line breaks around the prompt belong to the file: the one that ends the line before it, the one that ends its last line, and an empty line
+/// towards what stands there, if any. Where every <c>\n</c> of the file follows a <c>\r</c>, both together are the file's way to write the prompt's <c>\n</c>.</remarks>
+internal static partial class WholeText
 {
-    public static PromptSpot From(string content, int start)
+    /// <param name="start">0, or where the line above the prompt ends, before its line break.</param>
+    /// <param name="end">The end of the file, or where the line below the prompt starts.</param>
+    public static PromptSpot Between(string content, int start, int end)
     {
-        string written = content[start..];
-        string final = written.EndsWith("\r\n", StringComparison.Ordinal) ? "\r\n" : written.EndsWith('\n') ? "\n" : "";
-        string body = written[..^final.Length];
-        return new PromptSpot(
-            start, content.Length, LineBreaks.AreDos(content) ? body.Replace("\r\n", "\n") : body, prompt => Spell(prompt, LineBreaks.AreDos(content), final));
-    }
-
-    // A file without a last line break gains one only where the prompt itself ends with one.
-    private static IEnumerable<string> Spell(string prompt, bool isDos, string final)
-    {
-        string dos = prompt.Replace("\n", "\r\n");
-        foreach (string end in new[] { final, "\n", "\r\n" })
+        bool isDos = LineBreaks.AreDos(content);
+        string lineBreak = isDos ? "\r\n" : "\n";
+        string written = content[start..end];
+        string trail = BreaksAtEnd(written, lineBreak, end == content.Length ? 1 : 2);
+        written = written[..^trail.Length];
+        string lead = start == 0 ? "" : BreaksAtStart().Match(written).Value;
+        string body = written[lead.Length..];
+        if (start > 0 && body.Length == 0 && !HasEmptyLine(lead))
         {
-            yield return (isDos ? dos : prompt) + end;
-            yield return dos + end;
+            // The place is empty: the break before the prompt's line is also the one after it.
+            lead = lineBreak + lead;
         }
+
+        return new PromptSpot(start, end, isDos ? body.Replace("\r\n", "\n") : body, prompt => [Spell(prompt, isDos, lead, trail, isLast: end == content.Length)]);
     }
 
-    /// <summary>Gives where the text below the front matter and the blank lines after it starts; 0 when there is none.</summary>
+    /// <summary>Gives where the closing line of the front matter ends, before its line break; 0 when there is none.</summary>
     public static int EndOfFrontMatter(string content)
     {
         // The fences of YAML and of TOML.
@@ -39,13 +42,7 @@ internal static class WholeText
         {
             if (isToml ? LineAt(content, line).TrimEnd() is "+++" : LineAt(content, line).TrimEnd() is "---" or "...")
             {
-                int end = NextLine(content, line);
-                while (end < content.Length && LineAt(content, end).IsWhiteSpace() && NextLine(content, end) < content.Length)
-                {
-                    end = NextLine(content, end);
-                }
-
-                return end;
+                return line + LineAt(content, line).Length;
             }
         }
 
@@ -60,4 +57,38 @@ internal static class WholeText
         int feed = content.IndexOf('\n', start);
         return feed < 0 ? content.Length : feed + 1;
     }
+
+    private static string Spell(string prompt, bool isDos, string lead, string trail, bool isLast)
+    {
+        if (isDos && prompt.Contains("\r\n", StringComparison.Ordinal))
+        {
+            throw Refused("The prompt has \\r\\n inside, which is how this file writes its own line breaks; write them as \\n in the prompt.");
+        }
+
+        if ((lead.Length > 0 && !HasEmptyLine(lead) && BreaksAtStart().Match(prompt).Length > 0) || (prompt.EndsWith('\n') && !(isLast ? trail.Length > 0 : HasEmptyLine(trail))))
+        {
+            throw Refused("The prompt starts or ends with a line break that would be taken for the file's own. Give its place in the file one line break more there, or the prompt one less.");
+        }
+
+        string before = prompt.Length > 0 || lead.Length == 0 ? lead : lead[(lead.IndexOf('\n') + 1)..];
+        return before + (isDos ? prompt.Replace("\n", "\r\n") : prompt) + trail;
+    }
+
+    private static string BreaksAtEnd(string text, string lineBreak, int most)
+    {
+        int length = 0;
+        for (int i = 0; i < most && text.AsSpan(..^length).EndsWith(lineBreak); i++)
+        {
+            length += lineBreak.Length;
+        }
+
+        return text[^length..];
+    }
+
+    private static bool HasEmptyLine(string breaks) => breaks.Count(c => c == '\n') > 1;
+
+    private static PromptFileException Refused(string message) => new(PromptFileFault.NotRepresentable, message);
+
+    [GeneratedRegex(@"^(\r?\n){0,2}")]
+    private static partial Regex BreaksAtStart();
 }

@@ -31,14 +31,20 @@ internal static class TomlLiteral
             yield break;
         }
 
-        string opening = present.AsSpan(3).StartsWith("\n") || present.AsSpan(3).StartsWith("\r\n") || prompt.StartsWith('\n') ? lineBreak : "";
+        string opening = present.AsSpan(3).StartsWith("\n") || present.AsSpan(3).StartsWith("\r\n") ? lineBreak : "";
         if (quote == '\'' && !prompt.EndsWith('\'') && !prompt.Contains("'''", StringComparison.Ordinal) && !prompt.Any(QuotedText.MustEscape))
         {
-            yield return "'''" + opening + prompt.Replace("\n", lineBreak) + "'''";
+            yield return "'''" + (prompt.StartsWith('\n') ? lineBreak : opening) + prompt.Replace("\n", lineBreak) + "'''";
         }
 
         const string Delimiter = "\"\"\"";
         string body = QuotedText.EscapeTripled(prompt, '"', lineBreak);
+        if (opening.Length == 0 && prompt.StartsWith('\n'))
+        {
+            // A real line break behind the delimiter is no part of the text.
+            body = "\\n" + body[lineBreak.Length..];
+        }
+
         string joined = "\\" + lineBreak;
         if (quote == '"' && opening.Length == 0 && present.AsSpan(3).StartsWith(joined))
         {

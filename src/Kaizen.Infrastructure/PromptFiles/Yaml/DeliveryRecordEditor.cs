@@ -23,7 +23,7 @@ internal sealed class DeliveryRecordEditor : IDeliveryRecordEditor
         IEnumerable<string> edits = outline.Documents > 1 || IsAliased(entry, outline) ? [] : Edits(new YamlMappingWriter(content, outline), outline, entry);
         string edited = edits.FirstOrDefault(candidate => IsEntered(entry, outline, candidate)) ?? throw new PromptFileException(
             PromptFileFault.NotRepresentable,
-            $"The file '{DeliveryRecord.Path}' cannot take the entry of the task '{record.TaskName}' so that nothing else in it changes. It must be one document with a mapping 'tasks', the task's entry in it a mapping, and no alias may point to them.");
+            $"The file '{DeliveryRecord.Path}' cannot take the entry of the task '{record.TaskName}' so that nothing else in it changes. It must be one document with a mapping 'tasks', the task's entry in it a mapping of plain values without anchors and tags, and no alias may point to them.");
         return file[..^content.Length] + edited;
     }
 

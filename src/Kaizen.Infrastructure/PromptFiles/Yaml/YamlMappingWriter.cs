@@ -24,6 +24,10 @@ internal sealed class YamlMappingWriter(string content, YamlOutline outline)
                     string spelling = present.IsEmpty ? " " + scalar.Spelling : scalar.Spelling;
                     edits.Add((present.Start, (int)present.End.Index, ((Scalar)present.Event).Value == scalar.Value ? content[present.Start..(int)present.End.Index] : spelling));
                     break;
+                case [{ IsBlock: true } present]:
+                    YamlBlock block = YamlBlock.At(content, present.Start, ColumnOf(mapping));
+                    edits.Add((present.Start, block.End, scalar.Spelling + block.Rest));
+                    break;
                 default:
                     return [];
             }

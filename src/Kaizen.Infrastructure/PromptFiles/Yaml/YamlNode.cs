@@ -19,6 +19,8 @@ internal sealed record YamlNode(IReadOnlyList<string> Path, Mark Key, ParsingEve
     /// <summary>Gets whether its whole spelling may be replaced by a scalar on one line.</summary>
     public bool IsSimple => Event is Scalar { Style: not (ScalarStyle.Literal or ScalarStyle.Folded) } && HasNoProperties;
 
+    public bool IsBlock => Event is Scalar { Style: ScalarStyle.Literal or ScalarStyle.Folded } && HasNoProperties;
+
     /// <summary>Gets its path and what it is, in one.</summary>
     public string Entry => string.Join('\0', [.. Path, Event switch
     {

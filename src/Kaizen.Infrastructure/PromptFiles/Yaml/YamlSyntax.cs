@@ -14,7 +14,7 @@ internal sealed partial class YamlSyntax : IPromptSyntax
     {
         try
         {
-            return new Walk(content).Values().PickByPath(locator);
+            return new Walk(content, AliasedNodes(content)).Values().PickByPath(locator);
         }
         catch (YamlException invalid)
         {
@@ -27,9 +27,43 @@ internal sealed partial class YamlSyntax : IPromptSyntax
     [GeneratedRegex(@"^(|~|null|true|false|yes|no|on|off|y|n|[-+]?[0-9.][0-9a-fox_.:TZtz+\- ]*|[-+]?\.inf|\.nan)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     internal static partial Regex NotText();
 
-    private sealed class Walk(string content)
+    private static Parser ParserOf(string content) => new(new Scanner(new StringReader(content), skipComments: true));
+
+    /// <summary>Gives where the nodes start that an alias stands for.</summary>
+    private static HashSet<long> AliasedNodes(string content)
     {
-        private readonly Parser _parser = new(new Scanner(new StringReader(content), skipComments: true));
+        var anchored = new Dictionary<AnchorName, long>();
+        var aliased = new HashSet<long>();
+        Parser parser = ParserOf(content);
+        int depth = 0;
+        while (parser.MoveNext())
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > 2 * PlacedValues.MaxDepth)
+            {
+                throw new InsufficientExecutionStackException();
+            }
+
+            switch (parser.Current)
+            {
+                case DocumentStart:
+                    anchored.Clear();
+                    break;
+                case AnchorAlias alias when anchored.TryGetValue(alias.Value, out long start):
+                    aliased.Add(start);
+                    break;
+                case NodeEvent { Anchor.IsEmpty: false } node:
+                    anchored[node.Anchor] = node.Start.Index;
+                    break;
+            }
+        }
+
+        return aliased;
+    }
+
+    private sealed class Walk(string content, HashSet<long> aliased)
+    {
+        private readonly Parser _parser = ParserOf(content);
         private readonly List<PlacedValue> _values = [];
 
         public List<PlacedValue> Values()
@@ -37,18 +71,22 @@ internal sealed partial class YamlSyntax : IPromptSyntax
             _parser.Consume<StreamStart>();
             while (_parser.TryConsume<DocumentStart>(out _))
             {
-                Node([], indent: -1, isFlow: false);
+                Node([], indent: -1, isFlow: false, default);
                 _parser.Consume<DocumentEnd>();
             }
 
             return _values;
         }
 
-        private void Node(IReadOnlyList<string> path, int indent, bool isFlow)
+        /// <param name="shared">The anchor around it that aliases stand for, or none.</param>
+        private void Node(IReadOnlyList<string> path, int indent, bool isFlow, AnchorName shared)
         {
+            shared = _parser.Current is NodeEvent { Anchor.IsEmpty: false } node && aliased.Contains(node.Start.Index) ? node.Anchor : shared;
             if (Accepts(out Scalar? scalar))
             {
-                _values.Add(Placed(path, scalar, indent, isFlow));
+                _values.Add(shared.IsEmpty
+                    ? Placed(path, scalar, indent, isFlow)
+                    : new PlacedValue(path, null, $"aliases '*{shared}' stand for its anchor '&{shared}', so that other places would change with it.", scalar.Value));
             }
             else if (Accepts(out MappingStart? mapping))
             {
@@ -56,7 +94,7 @@ internal sealed partial class YamlSyntax : IPromptSyntax
                 while (!_parser.TryConsume<MappingEnd>(out _))
                 {
                     string key = Accepts(out Scalar? name) ? name.Value : SkipNode();
-                    Node(path.Then(key), (int)mapping.Start.Column - 1, isFlow || mapping.Style == MappingStyle.Flow);
+                    Node(path.Then(key), (int)mapping.Start.Column - 1, isFlow || mapping.Style == MappingStyle.Flow, shared);
                 }
             }
             else if (Accepts(out SequenceStart? sequence))
@@ -65,7 +103,7 @@ internal sealed partial class YamlSyntax : IPromptSyntax
                 for (int index = 0; !_parser.TryConsume<SequenceEnd>(out _); index++)
                 {
                     string step = index.ToString(CultureInfo.InvariantCulture);
-                    Node(path.Then(step), (int)sequence.Start.Column - 1, isFlow || sequence.Style == SequenceStyle.Flow);
+                    Node(path.Then(step), (int)sequence.Start.Column - 1, isFlow || sequence.Style == SequenceStyle.Flow, shared);
                 }
             }
             else
