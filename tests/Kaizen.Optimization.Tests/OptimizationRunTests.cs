@@ -81,6 +81,35 @@ internal sealed class OptimizationRunTests
         Assert.That((double)outcome.Plan.EstimatedModelCalls / outcome.Usage.Calls, Is.InRange(0.5, 2));
     }
 
+    [Test]
+    public async Task Plan_OfAPreset_EstimatesTheCallsWithinAFactorOfTwo(
+        [Values(1, 3, 5, 20, 50)] int examples,
+        [Values] OptimizerKind optimizer,
+        [Values("exact_match", "judge")] string evaluator,
+        [Values] SearchEffort effort)
+    {
+        OptimizationProblem problem = RuleWorld.Problem(examples) with { Optimizer = optimizer, Evaluator = new(evaluator), Config = new() { Auto = effort } };
+
+        OptimizationOutcome outcome = await problem.RunAsync(new RuleWorld());
+
+        Assert.That((double)outcome.Plan.EstimatedModelCalls / outcome.Usage.Calls, Is.InRange(0.5, 2));
+    }
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(3)]
+    public async Task Plan_OfAFewExamplesThatOneReflectionSolves_EstimatesTheCallsWithinAFactorOfTwo(int examples)
+    {
+        var model = new ScriptedModel(request => request.Role == ModelRole.Reflection ? "```\nSolved.\n```"
+            : request.Messages[0].Text.StartsWith("Solved", StringComparison.Ordinal) ? RuleWorld.LabelOf(request.Messages[^1].Text.Split(' ')[^2])
+            : "wrong");
+
+        OptimizationOutcome outcome = await (RuleWorld.Problem(examples) with { Config = new() }).RunAsync(model);
+
+        Assert.That(outcome.ValidationScore, Is.EqualTo(1));
+        Assert.That((double)outcome.Plan.EstimatedModelCalls / outcome.Usage.Calls, Is.InRange(0.5, 2));
+    }
+
     [TestCase(30)]
     [TestCase(100)]
     [TestCase(300)]
