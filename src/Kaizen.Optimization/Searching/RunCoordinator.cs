@@ -63,6 +63,12 @@ internal sealed class RunCoordinator : IDisposable
         var verdictBudget = new MetricBudget(_layout.VerdictMetricCalls);
         string winner = _lineage.Best?.Text ?? _layout.IncumbentText;
         HoldOutComparison? comparison = await CompareAsync(winner, evaluator, verdictBudget, cancellationToken);
+        if (limit == FinishReason.WallClock && _model.Usage.Calls == 0)
+        {
+            throw new ModelCallException(
+                ModelFault.Unavailable, $"The endpoint did not answer: within the time limit of {_problem.WallClock!.Value.TotalSeconds:0} s no model call was answered.");
+        }
+
         _progress.Finish();
         return Outcome(winner, limit, detail, comparison, _searchBudget.Used + verdictBudget.Used);
     }
