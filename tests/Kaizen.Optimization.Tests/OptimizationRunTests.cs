@@ -375,6 +375,71 @@ internal sealed class OptimizationRunTests
     }
 
     [Test]
+    public async Task RunAsync_WhenTheJudgeAnswersGarbageHalfOfTheTime_GoesOn([Range(1, 12)] int seed)
+    {
+        var world = new RuleWorld();
+        var model = new ScriptedModel(request => request.Role == ModelRole.Judge && new Random(seed ^ Number(request.ContentHash())).Next(2) == 0
+            ? "lorem ipsum"
+            : world.CompleteAsync(request, default).GetAwaiter().GetResult().Text);
+
+        OptimizationOutcome outcome = await (RuleWorld.Problem(100) with { Evaluator = EvaluatorConfig.Default }).RunAsync(model);
+
+        Assert.That(outcome.ValidationScore, Is.GreaterThan(0.5));
+        Assert.That(outcome.Facts["judge_unreadable_votes"], Is.GreaterThan(100));
+
+        static int Number(string hash) => Convert.ToInt32(hash[..7], 16);
+    }
+
+    [TestCase(10)]
+    [TestCase(60)]
+    public void RunAsync_WhenNoCallIsEverAnsweredInTime_FailsAndSaysSo(int examples)
+    {
+        var clock = new ManualClock();
+        var model = new Observed(new RuleWorld(), async (_, token) =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(5));
+            await Task.Delay(Timeout.InfiniteTimeSpan, token);
+        });
+
+        Assert.That(
+            () => OptimizationRun.RunAsync(RuleWorld.Problem(examples) with { WallClock = TimeSpan.FromSeconds(5) }, model, clock, null, CancellationToken.None),
+            Throws.TypeOf<ModelCallException>().With.Message.Contains("did not answer").And.Message.Contains("5 s"));
+    }
+
+    [Test]
+    public void RunAsync_WhenTidyingUpAfterAFailureFailsToo_KeepsTheFirst()
+    {
+        // The listener cannot bear a score, and the first score is told when the search, failed, records what it had finished.
+        var scored = new Thrower(progress => progress.BestScore is not null ? new InvalidOperationException("second") : null);
+        var model = new Observed(new RuleWorld(), async (request, token) =>
+        {
+            if (request.Role == ModelRole.Reflection)
+            {
+                // Meanwhile the seed is validated.
+                await Task.Delay(300, token);
+                throw new ModelCallException(ModelFault.Systemic, "first");
+            }
+        });
+
+        Assert.That(
+            () => OptimizationRun.RunAsync(RuleWorld.Problem(60), model, TimeProvider.System, scored, CancellationToken.None),
+            Throws.TypeOf<ModelCallException>().With.Message.EqualTo("first"));
+    }
+
+    [Test]
+    public async Task RunAsync_WhenTheMoneyEndsAndThenAValidationFails_StillEndsBecauseOfTheMoney()
+    {
+        var prices = new PriceTable(new Dictionary<string, ModelPrice> { ["task"] = new(0.1m, 0.1m), ["reflect"] = new(1, 1000) });
+        var model = new Observed(new RuleWorld(), (request, _) =>
+            request.CanWait ? throw new ModelCallException(ModelFault.Unavailable, "gone") : Task.CompletedTask);
+
+        OptimizationOutcome outcome = await (RuleWorld.Problem(60) with { CostBudgetUsd = 0.1m, Prices = prices }).RunAsync(model);
+
+        Assert.That(outcome.FinishReason, Is.EqualTo(FinishReason.Budget));
+        Assert.That(outcome.Candidates[0].Reason, Does.Contain("a limit was reached"));
+    }
+
+    [Test]
     public async Task RunAsync_WhenOneExampleIsRefused_CountsItAsTheCandidatesFaultAndGoesOn()
     {
         var model = new Observed(new RuleWorld(), (request, _) =>
@@ -418,6 +483,17 @@ internal sealed class OptimizationRunTests
             Assert.That(seen[^1].BestScore, Is.GreaterThan(0.5));
             Assert.That(seen[^1].Usage.Calls, Is.GreaterThan(50));
         });
+    }
+
+    private sealed class Thrower(Func<OptimizationProgress, Exception?> fault) : IProgress<OptimizationProgress>
+    {
+        public void Report(OptimizationProgress value)
+        {
+            if (fault(value) is { } thrown)
+            {
+                throw thrown;
+            }
+        }
     }
 
     private sealed class Listener(List<OptimizationProgress> seen) : IProgress<OptimizationProgress>
