@@ -46,6 +46,30 @@ internal sealed class InterruptingJobsTests
     }
 
     [Test]
+    public async Task Send_WhenTakenUpAgain_TellsTheTimeSinceTheFirstRunStarted()
+    {
+        using var stop = new CancellationTokenSource();
+        int calls = 0;
+        using var useCases = new UseCases(new ScriptedModel(async (request, cancellationToken) =>
+        {
+            if (Interlocked.Increment(ref calls) == 8)
+            {
+                await stop.CancelAsync();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            return ScriptedModel.Learn(request);
+        }));
+        OptimizationJob job = useCases.GivenAJob();
+        await useCases.RunAsync(job, stop.Token);
+        useCases.Clock.Advance(TimeSpan.FromSeconds(90));
+
+        await useCases.RunAsync(job);
+
+        Assert.That(job.Metadata!.ToElement().GetProperty("duration_seconds").GetDouble(), Is.EqualTo(90));
+    }
+
+    [Test]
     public async Task Send_WhenTakenUpAgain_WorksOnWhatTheJobWasPlannedWith()
     {
         using var stop = new CancellationTokenSource();

@@ -19,6 +19,7 @@ internal static class JobMetadata
     public const string DeliveryFault = "pr_error";
     public const string DeliverySkipped = "pr_skipped";
 
+    /// <param name="duration">The time since the first run started, interruptions included.</param>
     public static JsonText Of(JobInputs inputs, OptimizationOutcome outcome, OptimizationDefaults defaults, TimeSpan duration)
     {
         var metadata = new Dictionary<string, object?>

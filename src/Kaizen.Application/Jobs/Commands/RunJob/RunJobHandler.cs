@@ -115,7 +115,6 @@ internal sealed partial class RunJobHandler(
     /// <returns>Whether the delivery is to follow; otherwise the job has ended.</returns>
     private async Task<bool> OptimizeAsync(Guid jobId, int runNumber, List<CandidateRecord> reached, CancellationToken cancellationToken)
     {
-        long started = clock.GetTimestamp();
         var calls = new RecordedCalls(jobId, await records.ListAsync(jobId, cancellationToken), recording);
         var recordingModel = new RecordingLanguageModel(calls, model);
         JobInputs inputs = await LoadAsync(jobId, runNumber, recordingModel, cancellationToken);
@@ -126,7 +125,7 @@ internal sealed partial class RunJobHandler(
                 inputs.ToProblem(defaults), recordingModel, clock, progress, cancellationToken, new RecordingWebhookScorer(calls, webhook), reached);
         }
 
-        bool isToDeliver = await recorder.RecordAsync(jobId, runNumber, inputs, outcome, clock.GetElapsedTime(started));
+        bool isToDeliver = await recorder.RecordAsync(jobId, runNumber, inputs, outcome);
         LogSucceeded(jobId, runNumber, outcome.Usage.Calls, outcome.MetricCalls);
         return isToDeliver;
     }
