@@ -234,6 +234,19 @@ internal sealed class OptimizationRunTests
         Assert.That(outcome.PromptText, Is.Not.Empty);
     }
 
+    [TestCase(0.004)]
+    [TestCase(0.01)]
+    [TestCase(1)]
+    public async Task RunAsync_WhenEarlierRunsLostCalls_LeavesTheirCostInTheBudget(double lost)
+    {
+        OptimizationProblem problem = RuleWorld.Problem(200) with { CostBudgetUsd = 0.01m, Prices = Prices, LostUsd = (decimal)lost };
+
+        OptimizationOutcome outcome = await problem.RunAsync(new RuleWorld());
+
+        Assert.That(outcome.FinishReason, Is.EqualTo(FinishReason.Budget));
+        Assert.That(outcome.Usage.CostUsd, Is.LessThanOrEqualTo(Math.Max(0, 0.01m - (decimal)lost)));
+    }
+
     [TestCase("exact_match")]
     [TestCase("judge")]
     public async Task RunAsync_WhenTheCostBudgetEnds_CountsEveryCallThatWasMade(string evaluator)

@@ -122,7 +122,13 @@ internal sealed partial class RunJobHandler(
         await using (var progress = new RunProgress(jobId, runNumber, inputs.Optimizer, scopes, clock))
         {
             outcome = await OptimizationRun.RunAsync(
-                inputs.ToProblem(defaults), recordingModel, clock, progress, cancellationToken, new RecordingWebhookScorer(calls, webhook), reached);
+                inputs.ToProblem(defaults) with { LostUsd = calls.LostUsd },
+                recordingModel,
+                clock,
+                progress,
+                cancellationToken,
+                new RecordingWebhookScorer(calls, webhook),
+                reached);
         }
 
         bool isToDeliver = await recorder.RecordAsync(jobId, runNumber, inputs, outcome);
