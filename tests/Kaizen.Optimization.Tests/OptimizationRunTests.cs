@@ -83,7 +83,7 @@ internal sealed class OptimizationRunTests
 
     [Test]
     public async Task Plan_OfAPreset_EstimatesTheCallsWithinAFactorOfTwo(
-        [Values(1, 3, 5, 20, 50)] int examples,
+        [Values(1, 3, 5, 8, 12, 20, 50)] int examples,
         [Values] OptimizerKind optimizer,
         [Values("exact_match", "judge")] string evaluator,
         [Values] SearchEffort effort)

@@ -15,9 +15,9 @@ internal sealed class GepaOptimizer : IPromptOptimizer
     private const double LikelyUseOfFew = 0.47;
 
     /// <summary>A reflection that sees all of a few examples, answers included, soon solves them: the likely reflections until then, and how many more
-    /// each example asks for.</summary>
+    /// the square of their number asks for.</summary>
     private const double LikelyTries = 2;
-    private const double LikelyTriesPerExample = 0.2;
+    private const double LikelyTriesPerPair = 0.04;
 
     private const double LikelyNewAnswers = 0.6;
 
@@ -36,7 +36,7 @@ internal sealed class GepaOptimizer : IPromptOptimizer
         double used = (data.IsShared ? LikelyUseOfFew : LikelyUse) * Math.Min(search, GepaBudget.WorthOf(data));
         if (data.IsShared)
         {
-            used = Math.Min(used, (LikelyTries + (LikelyTriesPerExample * data.Train)) * likely);
+            used = Math.Min(used, (LikelyTries + (LikelyTriesPerPair * data.Train * data.Train)) * likely);
         }
 
         return new(validation, budget, search / least, (int)Math.Ceiling(validation + used), (int)Math.Round(used / likely), LikelyNewAnswers);
