@@ -25,11 +25,18 @@ internal sealed class Arguments
     /// <exception cref="ArgumentException">It is missing.</exception>
     public string Text(string name) => Find(name) ?? throw new ArgumentException($"{name} is missing.");
 
-    public int Number(string name, int otherwise) => Find(name) is { } value ? Parse(name, value) : otherwise;
+    /// <exception cref="ArgumentException">It is no whole number, or below <paramref name="least"/>.</exception>
+    public int Number(string name, int otherwise, int least = 0) => NumberOrNull(name, least) ?? otherwise;
 
-    public int[] Numbers(string name, int[] otherwise) =>
-        Find(name) is { } value ? [.. value.Split(',').Select(part => Parse(name, part))] : otherwise;
+    /// <exception cref="ArgumentException">It is no whole number, or below <paramref name="least"/>.</exception>
+    public int? NumberOrNull(string name, int least) => Find(name) is { } value ? Parse(name, value, least) : null;
 
-    private static int Parse(string name, string value) =>
-        int.TryParse(value, out int number) && number >= 0 ? number : throw new ArgumentException($"{name} must be a whole number from 0 on, not '{value}'.");
+    /// <exception cref="ArgumentException">One is no whole number, or below <paramref name="least"/>.</exception>
+    public int[] Numbers(string name, int[] otherwise, int least) =>
+        Find(name) is { } value ? [.. value.Split(',').Select(part => Parse(name, part, least))] : otherwise;
+
+    private static int Parse(string name, string value, int least) =>
+        int.TryParse(value, out int number) && number >= least
+            ? number
+            : throw new ArgumentException($"{name} must be a whole number of at least {least}, not '{value}'.");
 }

@@ -85,7 +85,8 @@ public sealed record HoldOutPair(
 
 /// <summary>One candidate in the lineage of a search.</summary>
 /// <param name="Index">Its number; 0 is the incumbent.</param>
-/// <param name="Parents">The numbers of the candidates it was made from.</param>
+/// <param name="Parents">The numbers of the candidates it was made from. A candidate is developed while it is validated: where it then had to be dropped
+/// because its validation came to no end, a child that proved itself stays, and its reason says so.</param>
 /// <param name="ValidationScore">Its mean score on validation, or null when it was dropped before.</param>
 /// <param name="Scores">Its score for each validation example by id.</param>
 /// <param name="Reason">Why it was accepted or dropped.</param>

@@ -34,6 +34,10 @@ public sealed record OptimizationProblem
     /// <summary>Gets the most that the run may cost, in USD; null for no limit.</summary>
     public decimal? CostBudgetUsd { get; init; }
 
+    /// <summary>Gets the part of <see cref="CostBudgetUsd"/> that earlier runs of the same problem may have paid for calls whose answers were lost,
+    /// in USD.</summary>
+    public decimal LostUsd { get; init; }
+
     /// <summary>Gets the most time that the run may take; null for no limit. A quarter of it is kept for the verdict.</summary>
     public TimeSpan? WallClock { get; init; }
 

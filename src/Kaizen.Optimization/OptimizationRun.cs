@@ -16,7 +16,7 @@ public static class OptimizationRun
     /// <param name="reached">Where the candidates are put one by one, for whoever wants to know how far a run came that fails or is cancelled; null when
     /// no one does. It must not be read before the run has ended.</param>
     /// <exception cref="NoUsableExamplesException">Nothing could be scored.</exception>
-    /// <exception cref="ModelCallException">A systemic fault, or too many calls failed for good.</exception>
+    /// <exception cref="ModelCallException">A systemic fault, too many calls failed for good, or the time was up before any was answered.</exception>
     public static async Task<OptimizationOutcome> RunAsync(
         OptimizationProblem problem,
         ILanguageModel model,

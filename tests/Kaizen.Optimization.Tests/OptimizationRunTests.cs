@@ -81,6 +81,35 @@ internal sealed class OptimizationRunTests
         Assert.That((double)outcome.Plan.EstimatedModelCalls / outcome.Usage.Calls, Is.InRange(0.5, 2));
     }
 
+    [Test]
+    public async Task Plan_OfAPreset_EstimatesTheCallsWithinAFactorOfTwo(
+        [Values(1, 3, 5, 8, 12, 20, 50)] int examples,
+        [Values] OptimizerKind optimizer,
+        [Values("exact_match", "judge")] string evaluator,
+        [Values] SearchEffort effort)
+    {
+        OptimizationProblem problem = RuleWorld.Problem(examples) with { Optimizer = optimizer, Evaluator = new(evaluator), Config = new() { Auto = effort } };
+
+        OptimizationOutcome outcome = await problem.RunAsync(new RuleWorld());
+
+        Assert.That((double)outcome.Plan.EstimatedModelCalls / outcome.Usage.Calls, Is.InRange(0.5, 2));
+    }
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(3)]
+    public async Task Plan_OfAFewExamplesThatOneReflectionSolves_EstimatesTheCallsWithinAFactorOfTwo(int examples)
+    {
+        var model = new ScriptedModel(request => request.Role == ModelRole.Reflection ? "```\nSolved.\n```"
+            : request.Messages[0].Text.StartsWith("Solved", StringComparison.Ordinal) ? RuleWorld.LabelOf(request.Messages[^1].Text.Split(' ')[^2])
+            : "wrong");
+
+        OptimizationOutcome outcome = await (RuleWorld.Problem(examples) with { Config = new() }).RunAsync(model);
+
+        Assert.That(outcome.ValidationScore, Is.EqualTo(1));
+        Assert.That((double)outcome.Plan.EstimatedModelCalls / outcome.Usage.Calls, Is.InRange(0.5, 2));
+    }
+
     [TestCase(30)]
     [TestCase(100)]
     [TestCase(300)]
@@ -203,6 +232,19 @@ internal sealed class OptimizationRunTests
         Assert.That(outcome.Usage.CostUsd, Is.LessThanOrEqualTo((decimal)cap));
         Assert.That(outcome.FinishReason, Is.EqualTo(cap < 0.05 ? FinishReason.Budget : FinishReason.Completed));
         Assert.That(outcome.PromptText, Is.Not.Empty);
+    }
+
+    [TestCase(0.004)]
+    [TestCase(0.01)]
+    [TestCase(1)]
+    public async Task RunAsync_WhenEarlierRunsLostCalls_LeavesTheirCostInTheBudget(double lost)
+    {
+        OptimizationProblem problem = RuleWorld.Problem(200) with { CostBudgetUsd = 0.01m, Prices = Prices, LostUsd = (decimal)lost };
+
+        OptimizationOutcome outcome = await problem.RunAsync(new RuleWorld());
+
+        Assert.That(outcome.FinishReason, Is.EqualTo(FinishReason.Budget));
+        Assert.That(outcome.Usage.CostUsd, Is.LessThanOrEqualTo(Math.Max(0, 0.01m - (decimal)lost)));
     }
 
     [TestCase("exact_match")]
@@ -346,6 +388,71 @@ internal sealed class OptimizationRunTests
     }
 
     [Test]
+    public async Task RunAsync_WhenTheJudgeAnswersGarbageHalfOfTheTime_GoesOn([Range(1, 12)] int seed)
+    {
+        var world = new RuleWorld();
+        var model = new ScriptedModel(request => request.Role == ModelRole.Judge && new Random(seed ^ Number(request.ContentHash())).Next(2) == 0
+            ? "lorem ipsum"
+            : world.CompleteAsync(request, default).GetAwaiter().GetResult().Text);
+
+        OptimizationOutcome outcome = await (RuleWorld.Problem(100) with { Evaluator = EvaluatorConfig.Default }).RunAsync(model);
+
+        Assert.That(outcome.ValidationScore, Is.GreaterThan(0.5));
+        Assert.That(outcome.Facts["judge_unreadable_votes"], Is.GreaterThan(100));
+
+        static int Number(string hash) => Convert.ToInt32(hash[..7], 16);
+    }
+
+    [TestCase(10)]
+    [TestCase(60)]
+    public void RunAsync_WhenNoCallIsEverAnsweredInTime_FailsAndSaysSo(int examples)
+    {
+        var clock = new ManualClock();
+        var model = new Observed(new RuleWorld(), async (_, token) =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(5));
+            await Task.Delay(Timeout.InfiniteTimeSpan, token);
+        });
+
+        Assert.That(
+            () => OptimizationRun.RunAsync(RuleWorld.Problem(examples) with { WallClock = TimeSpan.FromSeconds(5) }, model, clock, null, CancellationToken.None),
+            Throws.TypeOf<ModelCallException>().With.Message.Contains("did not answer").And.Message.Contains("5 s"));
+    }
+
+    [Test]
+    public void RunAsync_WhenTidyingUpAfterAFailureFailsToo_KeepsTheFirst()
+    {
+        // The listener cannot bear a score, and the first score is told when the search, failed, records what it had finished.
+        var scored = new Thrower(progress => progress.BestScore is not null ? new InvalidOperationException("second") : null);
+        var model = new Observed(new RuleWorld(), async (request, token) =>
+        {
+            if (request.Role == ModelRole.Reflection)
+            {
+                // Meanwhile the seed is validated.
+                await Task.Delay(300, token);
+                throw new ModelCallException(ModelFault.Systemic, "first");
+            }
+        });
+
+        Assert.That(
+            () => OptimizationRun.RunAsync(RuleWorld.Problem(60), model, TimeProvider.System, scored, CancellationToken.None),
+            Throws.TypeOf<ModelCallException>().With.Message.EqualTo("first"));
+    }
+
+    [Test]
+    public async Task RunAsync_WhenTheMoneyEndsAndThenAValidationFails_StillEndsBecauseOfTheMoney()
+    {
+        var prices = new PriceTable(new Dictionary<string, ModelPrice> { ["task"] = new(0.1m, 0.1m), ["reflect"] = new(1, 1000) });
+        var model = new Observed(new RuleWorld(), (request, _) =>
+            request.CanWait ? throw new ModelCallException(ModelFault.Unavailable, "gone") : Task.CompletedTask);
+
+        OptimizationOutcome outcome = await (RuleWorld.Problem(60) with { CostBudgetUsd = 0.1m, Prices = prices }).RunAsync(model);
+
+        Assert.That(outcome.FinishReason, Is.EqualTo(FinishReason.Budget));
+        Assert.That(outcome.Candidates[0].Reason, Does.Contain("a limit was reached"));
+    }
+
+    [Test]
     public async Task RunAsync_WhenOneExampleIsRefused_CountsItAsTheCandidatesFaultAndGoesOn()
     {
         var model = new Observed(new RuleWorld(), (request, _) =>
@@ -389,6 +496,17 @@ internal sealed class OptimizationRunTests
             Assert.That(seen[^1].BestScore, Is.GreaterThan(0.5));
             Assert.That(seen[^1].Usage.Calls, Is.GreaterThan(50));
         });
+    }
+
+    private sealed class Thrower(Func<OptimizationProgress, Exception?> fault) : IProgress<OptimizationProgress>
+    {
+        public void Report(OptimizationProgress value)
+        {
+            if (fault(value) is { } thrown)
+            {
+                throw thrown;
+            }
+        }
     }
 
     private sealed class Listener(List<OptimizationProgress> seen) : IProgress<OptimizationProgress>

@@ -15,8 +15,16 @@ internal static class RunCommand
     {
         var arguments = new Arguments(
             words, "--endpoint", "--task-model", "--reflect-model", "--data", "--metric", "--optimizer", "--max-metric-calls", "--seed", "--parallel", "--seed-prompt", "--minibatch");
+        string optimizer = SearchMeasurement.Optimizer(arguments);
+        string endpoint = arguments.Text("--endpoint");
+        if (!Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+        {
+            throw new ArgumentException($"--endpoint must be an address such as http://localhost:8080/v1, not '{endpoint}'.");
+        }
+
         string data = arguments.Text("--data");
         IReadOnlyList<Example> train = BenchExample.Read(Path.Combine(data, "train.jsonl"));
+        IReadOnlyList<Example> test = BenchExample.Read(Path.Combine(data, "test.jsonl"));
         int seed = arguments.Number("--seed", 0);
         var problem = new PromptSearchProblem
         {
@@ -29,19 +37,18 @@ internal static class RunCommand
             ReflectionModel = arguments.Text("--reflect-model"),
             Config = new()
             {
-                MaxMetricCalls = arguments.Number("--max-metric-calls", 300),
-                MinibatchSize = arguments.Find("--minibatch") is null ? null : arguments.Number("--minibatch", 0),
+                MaxMetricCalls = arguments.Number("--max-metric-calls", 300, least: 1),
+                MinibatchSize = arguments.NumberOrNull("--minibatch", least: 1),
                 Seed = seed,
             },
             RequestSeed = seed,
-            MaxParallelCalls = arguments.Number("--parallel", 8),
+            MaxParallelCalls = arguments.Number("--parallel", 8, least: 1),
         };
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(120) };
         var model = new ChatModel(
-            http, arguments.Text("--endpoint"), Environment.GetEnvironmentVariable(ApiKeyVariable) ?? "none", seed, TimeProvider.System);
+            http, endpoint, Environment.GetEnvironmentVariable(ApiKeyVariable) ?? "none", seed, TimeProvider.System);
         await model.CheckAsync(cancellationToken);
-        SearchMeasurement measured = await SearchMeasurement.OfAsync(
-            arguments.Find("--optimizer") ?? "gepa", problem, BenchExample.Read(Path.Combine(data, "test.jsonl")), model, cancellationToken);
+        SearchMeasurement measured = await SearchMeasurement.OfAsync(optimizer, problem, test, model, cancellationToken);
         Console.WriteLine(JsonSerializer.Serialize(measured, Json));
     }
 }

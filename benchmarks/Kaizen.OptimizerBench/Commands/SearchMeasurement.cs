@@ -19,6 +19,8 @@ internal sealed record SearchMeasurement(
     [property: JsonPropertyName("wall_s")] double WallSeconds,
     [property: JsonPropertyName("prompt")] string Prompt)
 {
+    private const string Gepa = "gepa";
+    private const string MiproV2 = "miprov2";
     private const string Published = "published";
 
     /// <summary>Searches, then scores seed prompt and winner on the test set.</summary>
@@ -29,7 +31,8 @@ internal sealed record SearchMeasurement(
         long start = Stopwatch.GetTimestamp();
         PromptSearchResult result = await (optimizer == Published
             ? new PublishedGepa(problem, model).RunAsync(cancellationToken)
-            : PromptSearch.RunAsync(problem with { Optimizer = Optimizer(optimizer) }, model, cancellationToken));
+            : PromptSearch.RunAsync(
+                problem with { Optimizer = optimizer == Gepa ? OptimizerKind.Gepa : OptimizerKind.MiproV2 }, model, cancellationToken));
         TimeSpan wall = Stopwatch.GetElapsedTime(start);
 
         double? seedTest = await PromptSearch.ScoreAsync(problem, problem.SeedPrompt, test, model, cancellationToken);
@@ -55,13 +58,14 @@ internal sealed record SearchMeasurement(
         _ => throw new ArgumentException($"--metric is exact or fields, not '{name}'."),
     };
 
+    /// <returns>A name that <see cref="OfAsync"/> knows.</returns>
     /// <exception cref="ArgumentException">There is no such optimizer.</exception>
-    private static OptimizerKind Optimizer(string name) => name.ToUpperInvariant() switch
+    public static string Optimizer(Arguments arguments)
     {
-        "GEPA" => OptimizerKind.Gepa,
-        "MIPROV2" => OptimizerKind.MiproV2,
-        _ => throw new ArgumentException($"--optimizer is gepa, miprov2 or {Published}, not '{name}'."),
-    };
+        string name = arguments.Find("--optimizer") ?? Gepa;
+        return Array.Find([Gepa, MiproV2, Published], known => known.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new ArgumentException($"--optimizer is {Gepa}, {MiproV2} or {Published}, not '{name}'.");
+    }
 
     private static double? Rounded(double? score) => score is { } value ? Math.Round(value, 4) : null;
 }

@@ -11,7 +11,11 @@ internal static class TableCommand
     {
         var arguments = new Arguments(words, "--budgets", "--seeds", "--data-seed", "--latency-ms", "--fault-percent", "--parallel", "--minibatch", "--optimizer");
         int dataSeed = arguments.Number("--data-seed", 1);
-        int seeds = arguments.Number("--seeds", 5);
+        int seeds = arguments.Number("--seeds", 5, least: 1);
+        int[] budgets = arguments.Numbers("--budgets", [300, 1000], least: 1);
+        string optimizer = SearchMeasurement.Optimizer(arguments);
+        int? minibatch = arguments.NumberOrNull("--minibatch", least: 1);
+        int parallel = arguments.Number("--parallel", 8, least: 1);
         IReadOnlyList<TaskFamily> families = TaskFamily.All(dataSeed);
         await using var server = new SimulationServer(
             families, TimeSpan.FromMilliseconds(arguments.Number("--latency-ms", 0)), arguments.Number("--fault-percent", 0));
@@ -20,7 +24,7 @@ internal static class TableCommand
 
         Console.WriteLine("| family | budget | seed prompt | best val | best test | lowest | highest | metric calls | reflections | candidates | seconds |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
-        foreach (int budget in arguments.Numbers("--budgets", [300, 1000]))
+        foreach (int budget in budgets)
         {
             var all = new List<SearchMeasurement>();
             foreach (TaskFamily family in families)
@@ -28,7 +32,7 @@ internal static class TableCommand
                 var measured = new List<SearchMeasurement>();
                 for (int seed = 1; seed <= seeds; seed++)
                 {
-                    measured.Add(await MeasureAsync(family, dataSeed, budget, seed, arguments, address, http, cancellationToken));
+                    measured.Add(await MeasureAsync(family, new() { MaxMetricCalls = budget, MinibatchSize = minibatch, Seed = seed }));
                 }
 
                 Print(family.Name, budget, measured);
@@ -37,32 +41,26 @@ internal static class TableCommand
 
             Print("all", budget, all);
         }
-    }
 
-    private static Task<SearchMeasurement> MeasureAsync(
-        TaskFamily family, int dataSeed, int budget, int seed, Arguments arguments, string address, HttpClient http, CancellationToken cancellationToken)
-    {
-        FamilyData data = FamilyData.Of(family, dataSeed);
-        var problem = new PromptSearchProblem
+        Task<SearchMeasurement> MeasureAsync(TaskFamily family, OptimizerConfig config)
         {
-            SeedPrompt = family.SeedPrompt,
-            InputFields = [family.Field],
-            Train = Examples(data.Train),
-            Validation = Examples(data.Validation),
-            Evaluator = SearchMeasurement.Metric(family.Metric),
-            TaskModel = SimulationServer.TaskModel,
-            ReflectionModel = SimulationServer.ReflectionModel,
-            Config = new()
+            FamilyData data = FamilyData.Of(family, dataSeed);
+            var problem = new PromptSearchProblem
             {
-                MaxMetricCalls = budget,
-                MinibatchSize = arguments.Find("--minibatch") is null ? null : arguments.Number("--minibatch", 0),
-                Seed = seed,
-            },
-            RequestSeed = seed,
-            MaxParallelCalls = arguments.Number("--parallel", 8),
-        };
-        var model = new ChatModel(http, $"{address}/{family.Name}/v1", "none", seed, TimeProvider.System);
-        return SearchMeasurement.OfAsync(arguments.Find("--optimizer") ?? "gepa", problem, Examples(data.Test), model, cancellationToken);
+                SeedPrompt = family.SeedPrompt,
+                InputFields = [family.Field],
+                Train = Examples(data.Train),
+                Validation = Examples(data.Validation),
+                Evaluator = SearchMeasurement.Metric(family.Metric),
+                TaskModel = SimulationServer.TaskModel,
+                ReflectionModel = SimulationServer.ReflectionModel,
+                Config = config,
+                RequestSeed = config.Seed,
+                MaxParallelCalls = parallel,
+            };
+            var model = new ChatModel(http, $"{address}/{family.Name}/v1", "none", config.Seed, TimeProvider.System);
+            return SearchMeasurement.OfAsync(optimizer, problem, Examples(data.Test), model, cancellationToken);
+        }
     }
 
     private static Example[] Examples(IEnumerable<BenchExample> examples) => [.. examples.Select(example => example.ToExample())];

@@ -11,8 +11,13 @@ internal sealed class GepaOptimizer : IPromptOptimizer
     private const double LikelyAcceptance = 0.5;
 
     /// <summary>The share of its budget that a search uses: some find nothing left to learn before it is used up, most of them with few examples.</summary>
-    private const double LikelyUse = 0.55;
+    private const double LikelyUse = 0.5;
     private const double LikelyUseOfFew = 0.47;
+
+    /// <summary>A reflection that sees all of a few examples, answers included, soon solves them: the likely reflections until then, and how many more
+    /// the square of their number asks for.</summary>
+    private const double LikelyTries = 2;
+    private const double LikelyTriesPerPair = 0.04;
 
     private const double LikelyNewAnswers = 0.6;
 
@@ -29,6 +34,11 @@ internal sealed class GepaOptimizer : IPromptOptimizer
         int least = data.IsShared ? batch : 2 * batch;
         double likely = data.IsShared ? batch + (LikelyAcceptance * (validation - batch)) : (2 * batch) + (LikelyAcceptance * validation);
         double used = (data.IsShared ? LikelyUseOfFew : LikelyUse) * Math.Min(search, GepaBudget.WorthOf(data));
+        if (data.IsShared)
+        {
+            used = Math.Min(used, (LikelyTries + (LikelyTriesPerPair * data.Train * data.Train)) * likely);
+        }
+
         return new(validation, budget, search / least, (int)Math.Ceiling(validation + used), (int)Math.Round(used / likely), LikelyNewAnswers);
     }
 

@@ -1,4 +1,5 @@
 using Kaizen.Optimization.Data;
+using Kaizen.Optimization.LanguageModels;
 using Kaizen.Optimization.Randomness;
 using Kaizen.Optimization.Searching;
 
@@ -43,14 +44,15 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
         {
             return await SearchAsync(ending.Token);
         }
-        catch (SearchStoppedException)
+        catch (Exception end)
         {
-            await EndAsync();
+            // Whatever goes wrong with what was under way, the search ended for this reason.
+            Task tidying = end is SearchStoppedException ? EndAsync() : RecordFinishedAsync();
+            await tidying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
         finally
         {
-            await RecordFinishedAsync();
             await ending.CancelAsync();
         }
     }
@@ -236,7 +238,13 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
         _triesOfNewest = 0;
         Enqueue(new(
             context.Scorer.ScoreAsync(child.Text, context.Validation, cancellationToken, canWait: true),
-            rollouts => context.AcceptOrDrop(child.Parts, child.Text, proposal.Parents, reason, rollouts, callsBefore, child.Gains),
+            rollouts =>
+            {
+                if (context.AcceptOrDrop(child.Parts, child.Text, proposal.Parents, reason, rollouts, callsBefore, child.Gains) is null && _newest == child)
+                {
+                    _newest = null;
+                }
+            },
             () => context.Lineage.Drop(child.Text, proposal.Parents, "dropped: a limit was reached before it was validated", callsBefore)));
     }
 
@@ -257,7 +265,7 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
             {
                 await RecordAsync();
             }
-            catch (SearchStoppedException) when (_unrecorded.TryDequeue(out Step? lost))
+            catch (Exception fault) when (fault is SearchStoppedException or ModelCallException && _unrecorded.TryDequeue(out Step? lost))
             {
                 lost.Lose();
             }

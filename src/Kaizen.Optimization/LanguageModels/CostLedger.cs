@@ -4,14 +4,15 @@ using Kaizen.Optimization.Searching;
 namespace Kaizen.Optimization.LanguageModels;
 
 /// <summary>Keeps a run's spending under its cap: a call starts only when its worst case still fits.</summary>
-internal sealed class CostLedger(PriceTable prices, decimal? capUsd)
+/// <param name="spentUsd">What is spent before the first call.</param>
+internal sealed class CostLedger(PriceTable prices, decimal? capUsd, decimal spentUsd = 0)
 {
     /// <summary>The price that a model of unknown price is counted with against the cap: such a model is not free.</summary>
     public static readonly ModelPrice AssumedPrice = new(2.5m, 10m);
 
     private readonly Lock _lock = new();
     private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private decimal _spent;
+    private decimal _spent = spentUsd;
     private decimal _reserved;
 
     private bool _isUsedUp;
@@ -57,11 +58,12 @@ internal sealed class CostLedger(PriceTable prices, decimal? capUsd)
 
     /// <summary>Reserves the worst case of a call; waits for calls under way to settle when only their reservations stand in the way.</summary>
     /// <exception cref="SearchStoppedException">The call does not fit under the cap.</exception>
-    public async Task<decimal> ReserveAsync(ModelRequest request, CancellationToken cancellationToken)
+    /// <returns>The worst case, in USD, or null without a cap.</returns>
+    public async Task<decimal?> ReserveAsync(ModelRequest request, CancellationToken cancellationToken)
     {
         if (capUsd is not { } cap)
         {
-            return 0;
+            return null;
         }
 
         decimal worst = WorstCaseUsd(request);
@@ -92,16 +94,16 @@ internal sealed class CostLedger(PriceTable prices, decimal? capUsd)
     }
 
     /// <summary>Replaces a reservation by what the call really cost.</summary>
-    public void Settle(decimal reserved, string model, ModelAnswer answer) =>
+    public void Settle(decimal? reserved, string model, ModelAnswer answer) =>
         Settle(reserved, CostUsd(model, answer.InputTokens, answer.OutputTokens));
 
     /// <summary>Replaces a reservation by a cost.</summary>
-    public void Settle(decimal reserved, decimal cost)
+    public void Settle(decimal? reserved, decimal cost)
     {
         TaskCompletionSource waiting;
         lock (_lock)
         {
-            _reserved -= reserved;
+            _reserved -= reserved ?? 0;
             _spent += cost;
             waiting = _settled;
             _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);

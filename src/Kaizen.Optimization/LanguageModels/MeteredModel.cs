@@ -125,11 +125,11 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
         await _slots.EnterAsync(request.CanWait, cancellationToken);
         try
         {
-            decimal reserved = await ledger.ReserveAsync(request, cancellationToken);
+            decimal? reserved = await ledger.ReserveAsync(request, cancellationToken);
             try
             {
                 // WaitAsync: the run ends in time even if a model does not listen to its token.
-                ModelAnswer answer = await inner.CompleteAsync(request, cancellationToken).WaitAsync(cancellationToken);
+                ModelAnswer answer = await inner.CompleteAsync(request with { WorstCaseUsd = reserved }, cancellationToken).WaitAsync(cancellationToken);
                 ledger.Settle(reserved, request.Model, answer);
                 CountAnswer(request, answer);
                 return answer;
@@ -143,7 +143,7 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
             catch (OperationCanceledException)
             {
                 // It may have to be paid all the same.
-                ledger.Settle(reserved, cost: reserved);
+                ledger.Settle(reserved, cost: reserved ?? 0);
                 Interlocked.Increment(ref _abandoned);
                 throw;
             }

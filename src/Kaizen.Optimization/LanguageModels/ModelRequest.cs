@@ -50,6 +50,9 @@ public sealed record ModelRequest(ModelRole Role, string Model, IReadOnlyList<Mo
     /// <summary>Gets whether other calls of the run go first, because more depends on them. It is not sent.</summary>
     public bool CanWait { get; init; }
 
+    /// <summary>Gets what the call costs at worst, in USD; null where no cost budget counts it. It is not sent.</summary>
+    public decimal? WorstCaseUsd { get; init; }
+
     /// <summary>Names the call by its content: equal hashes mean that a recorded answer may stand for a new one.</summary>
     /// <returns>SHA-256 over all members that are sent and <see cref="CallId"/>, in lower-case hexadecimal digits.</returns>
     public string ContentHash()

@@ -10,6 +10,9 @@ internal sealed class MiproV2Optimizer : IPromptOptimizer
     /// solved.</summary>
     private const double LikelyUse = 0.65;
 
+    /// <summary>The share where one demonstration set holds every example, answers included.</summary>
+    private const double LikelyUseOfFew = 0.4;
+
     /// <summary>Low, because all instructions are made from the same start.</summary>
     private const double LikelyNewAnswers = 0.4;
 
@@ -20,13 +23,14 @@ internal sealed class MiproV2Optimizer : IPromptOptimizer
         MiproV2Size size = MiproV2Size.Of(data, config);
         int bootstrapping = DemonstrationSets.MostTries(data.Train, size.DemonstrationSets);
         int budget = config.MaxMetricCalls ?? (size.MetricCalls + bootstrapping);
-        int likely = (int)Math.Ceiling(size.Validation + (LikelyUse * (size.MetricCalls - size.Validation)) + (bootstrapping / 2d));
+        double use = data.IsShared && data.Train <= DemonstrationSets.MostLabelled ? LikelyUseOfFew : LikelyUse;
+        int likely = (int)Math.Ceiling(size.Validation + (use * (size.MetricCalls - size.Validation)) + (bootstrapping / 2d));
         return new(
             size.Validation,
             budget,
             size.Trials,
             Math.Min(budget, likely),
-            size.Instructions - 1 + DatasetSummary.LikelyCalls(data.Train),
+            size.Instructions == 1 ? 0 : size.Instructions - 1 + DatasetSummary.LikelyCalls(data.Train),
             LikelyNewAnswers);
     }
 

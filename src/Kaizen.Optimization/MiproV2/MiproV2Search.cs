@@ -10,6 +10,7 @@ internal sealed class MiproV2Search(SearchContext context)
 {
     private const int MostStartUpTrials = 10;
     private const int BootstrapShare = 4;
+    private const string UsedUp = "The metric calls are used up.";
 
     private readonly MiproV2Size _size = MiproV2Size.Of(SearchData.Of(context.Train, context.Validation), context.Config);
     private readonly RandomStream _minibatches = new(context.Config.Seed, "mipro-batch");
@@ -27,6 +28,11 @@ internal sealed class MiproV2Search(SearchContext context)
         if (context.IsSolved)
         {
             return "The incumbent answers every validation example perfectly.";
+        }
+
+        if (context.Budget.Remaining < _size.LeastTrial)
+        {
+            return UsedUp;
         }
 
         await MakeGridAsync(cancellationToken);
@@ -48,7 +54,7 @@ internal sealed class MiproV2Search(SearchContext context)
 
             if (!await TryAsync(combination, trial, cancellationToken))
             {
-                return "The metric calls are used up.";
+                return UsedUp;
             }
         }
 
@@ -57,14 +63,15 @@ internal sealed class MiproV2Search(SearchContext context)
 
     private async Task MakeGridAsync(CancellationToken cancellationToken)
     {
-        int bootstrap = Math.Min(
-            DemonstrationSets.MostTries(context.Train.Count, _size.DemonstrationSets), context.Budget.Remaining / BootstrapShare);
+        int most = Math.Min(context.Budget.Remaining / BootstrapShare, context.Budget.Remaining - _size.LeastTrial);
+        int bootstrap = Math.Min(DemonstrationSets.MostTries(context.Train.Count, _size.DemonstrationSets), most);
         Task<IReadOnlyList<IReadOnlyList<Demonstration>>> sets =
             new DemonstrationSets(context).MakeAsync(_size.DemonstrationSets, bootstrap, cancellationToken);
         Task<string?> summary = new DatasetSummary(context).MakeAsync(cancellationToken);
         await Task.WhenAll(sets, summary);
         _sets = await sets;
-        _instructions = await new InstructionProposals(context).MakeAsync(_size.Instructions, _sets, await summary, cancellationToken);
+        int instructions = _size.InstructionsWithin(context.Budget.Remaining);
+        _instructions = await new InstructionProposals(context).MakeAsync(instructions, _sets, await summary, cancellationToken);
     }
 
     // What the sampler would draw again though it is known gives way to its next best draw, then to any combination that is left.

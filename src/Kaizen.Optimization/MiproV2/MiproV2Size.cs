@@ -3,7 +3,7 @@ using Kaizen.Optimization.Searching;
 namespace Kaizen.Optimization.MiproV2;
 
 /// <summary>How large a MIPROv2 search is.</summary>
-/// <param name="Instructions">The instructions of the grid, the original one included.</param>
+/// <param name="Instructions">The instructions of the grid, the original one included: no more than trials can evaluate.</param>
 /// <param name="DemonstrationSets">The demonstration sets of the grid, the empty one included.</param>
 /// <param name="Minibatch">The validation examples of one trial; null where every trial takes all of them.</param>
 internal sealed record MiproV2Size(int Instructions, int DemonstrationSets, int Trials, int Validation, int? Minibatch)
@@ -21,6 +21,9 @@ internal sealed record MiproV2Size(int Instructions, int DemonstrationSets, int 
     /// <summary>Gets the metric calls of the search without bootstrapping, the default's full pass included.</summary>
     public int MetricCalls => Validation + (Trials * (Minibatch ?? Validation)) + (FullPasses * Validation);
 
+    /// <summary>Gets the fewest metric calls that a trial is worth making with: what is tried on a part must still fit as a whole.</summary>
+    public int LeastTrial => Validation + (Minibatch ?? 0);
+
     public static MiproV2Size Of(SearchData data, OptimizerConfig config)
     {
         (int candidates, int mostValidation) = config.Auto switch
@@ -34,12 +37,20 @@ internal sealed record MiproV2Size(int Instructions, int DemonstrationSets, int 
 
         // A few examples make only a few sets that differ.
         int sets = Math.Min(candidates, 1 + (SetsPerExample * data.Train));
-        return new(
+        var size = new MiproV2Size(
             candidates / 2,
             sets,
             config.MaxTrials ?? Math.Min(TrialsOf(candidates, variables: 2), MostTrialsPerSet * sets),
             validation,
             validation > LargestValidationWithoutMinibatches ? MinibatchSize : null);
+        return size with { Instructions = size.InstructionsWithin((config.MaxMetricCalls ?? int.MaxValue) - validation) };
+    }
+
+    /// <summary>Says how many instructions, the original one included, so many metric calls and the trials can evaluate.</summary>
+    public int InstructionsWithin(int metricCalls)
+    {
+        int affordable = metricCalls < LeastTrial ? 0 : 1 + ((metricCalls - LeastTrial) / (Minibatch ?? Validation));
+        return Math.Min(Instructions, 1 + Math.Min(Trials, affordable));
     }
 
     /// <summary>Gets the number of trials that a number of candidates for each variable asks for.</summary>

@@ -32,7 +32,9 @@ internal sealed class Lineage(IReadOnlyList<PreparedExample> validation, IList<C
             .ToDictionary(pair => pair.First.Id, pair => pair.Second!.Value);
         _accepted.Add(candidate);
         _texts.Add(Normal(text));
-        records.Add(new(candidate.Index, parents, text, true, reason, candidate.Mean, scores, metricCallsBefore));
+        int? dropped = parents.Where(parent => !records[parent].Accepted).Cast<int?>().FirstOrDefault();
+        string told = dropped is null ? reason : $"{reason}; made from candidate {dropped} before that one was dropped";
+        records.Add(new(candidate.Index, parents, text, true, told, candidate.Mean, scores, metricCallsBefore));
         return candidate;
     }
 

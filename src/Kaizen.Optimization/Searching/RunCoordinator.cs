@@ -32,7 +32,7 @@ internal sealed class RunCoordinator : IDisposable
     {
         _problem = problem;
         _layout = RunLayout.Of(problem);
-        _ledger = new(problem.Prices, problem.CostBudgetUsd) { KeptBackUsd = KeptBackUsd() };
+        _ledger = new(problem.Prices, problem.CostBudgetUsd, problem.LostUsd) { KeptBackUsd = KeptBackUsd() };
         _model = new(model, _ledger, problem.Prices, problem.MaxParallelCalls);
         _judge = new(_model, problem.Models.Judge, _layout.Limits.Judge);
         _progress = new(progress, _model, _layout.Search.LikelyMetricCalls + _layout.VerdictMetricCalls);
@@ -63,6 +63,12 @@ internal sealed class RunCoordinator : IDisposable
         var verdictBudget = new MetricBudget(_layout.VerdictMetricCalls);
         string winner = _lineage.Best?.Text ?? _layout.IncumbentText;
         HoldOutComparison? comparison = await CompareAsync(winner, evaluator, verdictBudget, cancellationToken);
+        if (limit == FinishReason.WallClock && _model.Usage.Calls == 0)
+        {
+            throw new ModelCallException(
+                ModelFault.Unavailable, $"The endpoint did not answer: within the time limit of {_problem.WallClock!.Value.TotalSeconds:0} s no model call was answered.");
+        }
+
         _progress.Finish();
         return Outcome(winner, limit, detail, comparison, _searchBudget.Used + verdictBudget.Used);
     }
@@ -199,6 +205,7 @@ internal sealed class RunCoordinator : IDisposable
             ["score_set"] = comparison is null ? "validation" : "hold_out",
             ["evaluator_errors"] = _scorers.Sum(scorer => scorer.Unscored),
             ["abandoned_calls"] = _model.Abandoned,
+            ["lost_calls_usd"] = _problem.LostUsd,
             ["failed_calls"] = Enum.GetValues<ModelRole>().Sum(_model.Failures),
         };
         if (comparison is null)

@@ -186,6 +186,36 @@ internal sealed class GepaSearchTests
     }
 
     [Test]
+    public async Task RunAsync_WhenAParentIsDroppedAfterItsChildrenWereMade_SaysSoAndMakesNoMore()
+    {
+        // The first child of the seed passes its minibatch, but half of its validation is never answered.
+        string? first = null;
+        var model = new Observed(new RuleWorld(), (request, _) =>
+        {
+            string prompt = request.Messages[0].Text;
+            if (!request.CanWait || prompt == RuleWorld.SeedPrompt)
+            {
+                return Task.CompletedTask;
+            }
+
+            first ??= prompt;
+            return prompt == first && request.ContentHash()[0] % 2 == 0 ? throw new ModelCallException(ModelFault.Unavailable, "busy") : Task.CompletedTask;
+        });
+
+        PromptSearchResult result = await RunAsync(Problem() with { MaxParallelCalls = 2 }, model);
+
+        CandidateRecord parent = result.Candidates.Single(candidate => candidate.Text == first);
+        CandidateRecord[] children = [.. result.Candidates.Where(candidate => candidate.Parents.Contains(parent.Index))];
+        Assert.That(parent.Accepted, Is.False);
+        Assert.That(parent.Reason, Does.Contain("could not be scored"));
+        Assert.That(children, Has.Length.InRange(1, 3));
+        Assert.That(
+            children.Where(child => child.Accepted).Select(child => child.Reason),
+            Is.Not.Empty.And.All.EndsWith($"; made from candidate {parent.Index} before that one was dropped"));
+        Assert.That(result.Candidates.Where(candidate => candidate.Accepted).Except(children).Select(candidate => candidate.Reason), Has.None.Contains("made from"));
+    }
+
+    [Test]
     public async Task RunAsync_WhenAMinibatchIsPerfect_DoesNotReflectOnIt()
     {
         // Right on train, wrong on validation: every minibatch is perfect, but validation is not solved.

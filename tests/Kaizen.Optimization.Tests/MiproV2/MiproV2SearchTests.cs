@@ -49,6 +49,29 @@ internal sealed class MiproV2SearchTests
         Assert.That((size.Instructions, size.DemonstrationSets), Is.EqualTo((3, 6)));
     }
 
+    [TestCase(1, 0)]
+    [TestCase(2, 1)]
+    [TestCase(3, 2)]
+    [TestCase(300, 2)]
+    public async Task RunAsync_WithASmallBudget_PaysForNoProposalThatCouldNotBeEvaluated(int budget, int expected)
+    {
+        (PromptSearchResult result, ScriptedModel model) = await RunAsync(Problem(budget: budget));
+
+        Assert.That(model.Requests.Count(request => request.CallId.StartsWith("mipro/instruction", StringComparison.Ordinal)), Is.EqualTo(expected));
+        Assert.That(model.Requests.Count(request => request.Role == ModelRole.Reflection), expected == 0 ? Is.Zero : Is.GreaterThan(expected));
+        Assert.That(result.MetricCalls, Is.LessThanOrEqualTo(budget));
+    }
+
+    [Test]
+    public async Task RunAsync_WithOneTrial_AsksForOneProposal()
+    {
+        PromptSearchProblem problem = Problem();
+
+        (_, ScriptedModel model) = await RunAsync(problem with { Config = problem.Config with { MaxTrials = 1 } });
+
+        Assert.That(model.Requests.Count(request => request.CallId.StartsWith("mipro/instruction", StringComparison.Ordinal)), Is.EqualTo(1));
+    }
+
     [TestCase(20)]
     [TestCase(80)]
     public async Task RunAsync_StartsWithTheSeedAndEndsNoWorse(int validation)

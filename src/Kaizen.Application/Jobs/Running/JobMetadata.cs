@@ -22,6 +22,7 @@ internal static class JobMetadata
     /// <summary>Why there is no pull request.</summary>
     public const string NothingToChange = "The base branch holds this prompt already";
 
+    /// <param name="duration">The time since the first run started, interruptions included.</param>
     public static JsonText Of(JobInputs inputs, OptimizationOutcome outcome, OptimizationDefaults defaults, TimeSpan duration)
     {
         var metadata = new Dictionary<string, object?>

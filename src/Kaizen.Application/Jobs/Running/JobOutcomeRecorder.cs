@@ -23,7 +23,7 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
     /// deliver it. Where none is wanted or none can be, that ends the job.</summary>
     /// <exception cref="RunReplacedException">The run may write no more.</exception>
     /// <returns>Whether the job is still active, because the delivery is to follow.</returns>
-    public async Task<bool> RecordAsync(Guid jobId, int runNumber, JobInputs inputs, OptimizationOutcome outcome, TimeSpan duration)
+    public async Task<bool> RecordAsync(Guid jobId, int runNumber, JobInputs inputs, OptimizationOutcome outcome)
     {
         bool isToDeliver = false;
         await InScopeAsync(jobId, async (services, job, task) =>
@@ -43,7 +43,7 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
 
             services.GetRequiredService<IPromptVersionRepository>().Add(version);
             services.GetRequiredService<ILineageStore>().Add(jobId, outcome.Candidates);
-            JsonText metadata = JobMetadata.Of(inputs, outcome, defaults, duration);
+            JsonText metadata = JobMetadata.Of(inputs, outcome, defaults, now - job.StartedAt!.Value);
             bool isWanted = IsToDeliver(task.Settings.Mode, outcome.Verdict);
             isToDeliver = isWanted && outcome.PromptText != outcome.IncumbentText;
             if (isToDeliver)

@@ -14,11 +14,20 @@ internal sealed class RecordedCalls
     {
         _jobId = jobId;
         _recording = recording;
+        LostUsd = RecordedCall.LostUsd(known);
         foreach (RecordedCall call in known)
         {
             _calls[call.Hash] = new Lazy<Task<RecordedCall>>(Task.FromResult(call));
         }
     }
+
+    /// <summary>Gets what earlier runs of the job may have paid, at worst, for calls whose answers were lost when their process died.</summary>
+    public decimal LostUsd { get; }
+
+    /// <summary>Notes, durably, that a call is about to be sent.</summary>
+    /// <param name="worstCaseUsd">What it costs at worst.</param>
+    public Task NoteSentAsync(string hash, decimal worstCaseUsd, CancellationToken cancellationToken) =>
+        _recording.SubmitAsync(RecordedCall.Sent(_jobId, hash, worstCaseUsd), cancellationToken);
 
     /// <summary>Gives the recorded call with the hash, or makes it.</summary>
     /// <param name="make">Makes the call of this job with this hash.</param>

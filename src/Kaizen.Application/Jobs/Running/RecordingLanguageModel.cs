@@ -13,27 +13,37 @@ internal sealed class RecordingLanguageModel(RecordedCalls calls, ILanguageModel
         string hash = request.ContentHash();
         RecordedCall call = await calls.GetAsync(hash, async jobId =>
         {
-            ModelAnswer answer = await AskAsync(request, cancellationToken);
+            ModelAnswer answer = await AskAsync(request, hash, cancellationToken);
             return new RecordedCall(jobId, hash, answer.Text, answer.InputTokens, answer.OutputTokens, answer.Truncated);
         });
         return new ModelAnswer(call.Text, call.InputTokens, call.OutputTokens, call.Truncated);
     }
 
-    private async Task<ModelAnswer> AskAsync(ModelRequest request, CancellationToken cancellationToken)
+    private async Task<ModelAnswer> AskAsync(ModelRequest request, string hash, CancellationToken cancellationToken)
     {
         if (Interlocked.Increment(ref _calls) > 1)
         {
             await _firstIsDone.Task.WaitAsync(cancellationToken);
-            return await inner.CompleteAsync(request, cancellationToken);
+            return await SendAsync(request, hash, cancellationToken);
         }
 
         try
         {
-            return await inner.CompleteAsync(request with { IsFirst = true }, cancellationToken);
+            return await SendAsync(request with { IsFirst = true }, hash, cancellationToken);
         }
         finally
         {
             _firstIsDone.SetResult();
         }
+    }
+
+    private async Task<ModelAnswer> SendAsync(ModelRequest request, string hash, CancellationToken cancellationToken)
+    {
+        if (request.WorstCaseUsd is { } worstCaseUsd)
+        {
+            await calls.NoteSentAsync(hash, worstCaseUsd, cancellationToken);
+        }
+
+        return await inner.CompleteAsync(request, cancellationToken);
     }
 }

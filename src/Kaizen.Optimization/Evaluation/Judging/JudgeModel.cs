@@ -8,6 +8,8 @@ internal sealed class JudgeModel(ILanguageModel model, string name, int? maxOutp
     private const string Stricter =
         "That could not be read. Reply with exactly one JSON object like {\"reason\": \"...\", \"score\": 0.5} and nothing before or after it.";
 
+    private const int MostReminders = 2;
+
     private int _votes;
     private int _unreadable;
     private int _failed;
@@ -26,16 +28,17 @@ internal sealed class JudgeModel(ILanguageModel model, string name, int? maxOutp
 
     public void CountDisagreement() => Interlocked.Increment(ref _disagreements);
 
-    /// <summary>Asks once, and once more in stricter words when the answer holds no score.</summary>
+    /// <summary>Asks once; while the answer holds no score, it is shown to the judge with a reminder of the form, up to twice.</summary>
     /// <param name="callId">Names the vote, so that a second one on the same question is asked anew.</param>
     /// <exception cref="ModelCallException">A systemic fault.</exception>
     public async Task<JudgeVote> VoteAsync(string rules, string question, string callId, CancellationToken cancellationToken)
     {
         List<ModelMessage> messages = [new(ModelSpeaker.System, rules), new(ModelSpeaker.User, question)];
         JudgeVote vote = await AskAsync(messages, callId, cancellationToken);
-        if (vote is { Score: null, Text: { } text })
+        for (int reminder = 1; reminder <= MostReminders && vote is { Score: null, Text: { } text }; reminder++)
         {
-            vote = await AskAsync([.. messages, new(ModelSpeaker.Assistant, text), new(ModelSpeaker.User, Stricter)], callId + "/again", cancellationToken);
+            messages = [.. messages, new(ModelSpeaker.Assistant, text), new(ModelSpeaker.User, Stricter)];
+            vote = await AskAsync(messages, callId + "/again", cancellationToken);
         }
 
         return vote;

@@ -30,7 +30,8 @@ internal sealed partial class LanguageModelJudge(EvaluatorParts parts, string? c
                 VoteAsync(example, answer, swapped: false, turned: false, $"judge/{repeat}/1", cancellationToken),
                 VoteAsync(example, answer, swapped: true, turned: true, $"judge/{repeat}/2", cancellationToken)),
         ];
-        if (votes is not [{ Score: { } first }, { Score: { } second }] || Math.Abs(first - second) > Disagreement)
+        bool isHopeless = votes is [{ Score: null }, { Score: null }];
+        if (!isHopeless && (votes is not [{ Score: { } first }, { Score: { } second }] || Math.Abs(first - second) > Disagreement))
         {
             parts.Judge.CountDisagreement();
             votes.Add(await VoteAsync(example, answer, swapped: false, turned: true, $"judge/{repeat}/3", cancellationToken));

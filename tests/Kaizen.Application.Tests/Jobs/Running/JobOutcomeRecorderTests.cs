@@ -145,7 +145,8 @@ internal sealed class JobOutcomeRecorderTests
         _useCases.TaskOf(job).Configure(_useCases.TaskOf(job).Settings with { Mode = mode });
         int run = job.Claim(UseCases.Noon, TimeSpan.FromSeconds(15))!.Value;
         JobInputs inputs = await _useCases.Get<JobInputsReader>().ReadAsync(_useCases.TaskOf(job), default);
-        await _useCases.Get<JobOutcomeRecorder>().RecordAsync(job.Id, run, inputs, outcome, TimeSpan.FromSeconds(1.5));
+        _useCases.Clock.Advance(TimeSpan.FromSeconds(1.5));
+        await _useCases.Get<JobOutcomeRecorder>().RecordAsync(job.Id, run, inputs, outcome);
         return job;
     }
 }

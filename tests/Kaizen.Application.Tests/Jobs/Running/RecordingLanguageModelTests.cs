@@ -46,6 +46,35 @@ internal sealed class RecordingLanguageModelTests
     }
 
     [Test]
+    public async Task CompleteAsync_WhenTheCallCosts_NotesItBeforeItIsSent()
+    {
+        ModelRequest request = Question with { WorstCaseUsd = 0.25m };
+        decimal atSending = 0;
+        var inner = new ScriptedModel(_ =>
+        {
+            atSending = RecordedCall.LostUsd(_stored);
+            return "new";
+        });
+
+        await Model(inner).CompleteAsync(request, default);
+
+        Assert.That((atSending, RecordedCall.LostUsd(_stored)), Is.EqualTo((0.25m, 0m)), "lost until it is answered");
+    }
+
+    [Test]
+    public void LostUsd_SumsUpWhatWasSentOftenerThanAnswered()
+    {
+        RecordedCall[] calls =
+        [
+            RecordedCall.Sent(JobId, "a", 0.5m), new(JobId, "a", "answer", 1, 1, false),
+            RecordedCall.Sent(JobId, "b", 0.25m), RecordedCall.Sent(JobId, "b", 0.25m), new(JobId, "b", "the second time", 1, 1, false),
+            RecordedCall.Sent(JobId, "c", 0.125m), RecordedCall.Sent(JobId, "c", 0.125m),
+        ];
+
+        Assert.That(RecordedCall.LostUsd(calls), Is.EqualTo(0.5m));
+    }
+
+    [Test]
     public async Task CompleteAsync_WhenTheContentDiffers_MakesAnotherCall()
     {
         var inner = new ScriptedModel(request => request.CallId);

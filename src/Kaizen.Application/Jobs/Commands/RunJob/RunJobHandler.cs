@@ -115,7 +115,6 @@ internal sealed partial class RunJobHandler(
     /// <returns>Whether the delivery is to follow; otherwise the job has ended.</returns>
     private async Task<bool> OptimizeAsync(Guid jobId, int runNumber, List<CandidateRecord> reached, CancellationToken cancellationToken)
     {
-        long started = clock.GetTimestamp();
         var calls = new RecordedCalls(jobId, await records.ListAsync(jobId, cancellationToken), recording);
         var recordingModel = new RecordingLanguageModel(calls, model);
         JobInputs inputs = await LoadAsync(jobId, runNumber, recordingModel, cancellationToken);
@@ -123,10 +122,16 @@ internal sealed partial class RunJobHandler(
         await using (var progress = new RunProgress(jobId, runNumber, inputs.Optimizer, scopes, clock))
         {
             outcome = await OptimizationRun.RunAsync(
-                inputs.ToProblem(defaults), recordingModel, clock, progress, cancellationToken, new RecordingWebhookScorer(calls, webhook), reached);
+                inputs.ToProblem(defaults) with { LostUsd = calls.LostUsd },
+                recordingModel,
+                clock,
+                progress,
+                cancellationToken,
+                new RecordingWebhookScorer(calls, webhook),
+                reached);
         }
 
-        bool isToDeliver = await recorder.RecordAsync(jobId, runNumber, inputs, outcome, clock.GetElapsedTime(started));
+        bool isToDeliver = await recorder.RecordAsync(jobId, runNumber, inputs, outcome);
         LogSucceeded(jobId, runNumber, outcome.Usage.Calls, outcome.MetricCalls);
         return isToDeliver;
     }
