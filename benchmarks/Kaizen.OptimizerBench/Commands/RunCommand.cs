@@ -48,6 +48,7 @@ internal static class RunCommand
         var model = new ChatModel(
             http, endpoint, Environment.GetEnvironmentVariable(ApiKeyVariable) ?? "none", seed, TimeProvider.System);
         await model.CheckAsync(cancellationToken);
+        await WarmUp.RunAsync(problem, cancellationToken);
         SearchMeasurement measured = await SearchMeasurement.OfAsync(optimizer, problem, test, model, cancellationToken);
         Console.WriteLine(JsonSerializer.Serialize(measured, Json));
     }
