@@ -6,7 +6,7 @@ namespace Kaizen.Application.PullRequests;
 public static partial class GitNames
 {
     public const string SlugsRule = "may hold letters, digits, '-', '_' and '.' only, and '/' between owner and name";
-    public const string BranchRule = "must be a valid branch name";
+    public const string BranchRule = "must be a valid branch name, without 'refs/heads/'";
     public const string PathRule = "must be a path inside of the repository, with '/' and without '.', '..', '.git', ':', '?' and escapes such as '%2e'";
 
     public const string AddressRule = "must be an absolute http or https URL without a user name, query, fragment, blanks and control characters";
@@ -23,7 +23,7 @@ public static partial class GitNames
     }
 
     public static bool IsBranch(string branch) =>
-        branch.Length is > 0 and <= 250 && branch != "@" && !branch.StartsWith('-') && !InvalidBranch().IsMatch(branch);
+        branch.Length is > 0 and <= 250 && branch != "@" && !branch.StartsWith('-') && !branch.StartsWith("refs/", StringComparison.Ordinal) && !InvalidBranch().IsMatch(branch);
 
     /// <summary>Says whether a path is the relative one of a file inside of a repository.</summary>
     public static bool IsPath(string path) =>

@@ -20,7 +20,13 @@ internal sealed class PromptDeliverer(IServiceScopeFactory scopes, IGitHosts hos
     {
         Parcel parcel = await LoadAsync(jobId, cancellationToken);
         DeliveredRequest? delivered = await PullRequestDelivery.DeliverAsync(
-            hosts.Connect(parcel.Repository, patience), parcel.Repository.BaseBranch, parcel.Draft, cancellationToken);
+            hosts.Connect(parcel.Repository, patience),
+            parcel.Repository.BaseBranch,
+            parcel.Draft,
+
+            // Meanwhile someone may have rejected the version or deleted the task.
+            end => LoadAsync(jobId, end),
+            cancellationToken);
         return delivered is null
             ? null
             : new OpenedRequest(delivered.Request, parcel.Repository.Key, delivered.Changes is { } changes ? PreviewOf(parcel, changes) : null);

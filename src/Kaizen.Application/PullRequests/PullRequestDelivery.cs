@@ -1,3 +1,6 @@
+using Kaizen.Application.Common.Exceptions;
+using Kaizen.Domain.Prompts;
+
 namespace Kaizen.Application.PullRequests;
 
 /// <summary>Brings a draft into a repository. Whatever an earlier, interrupted run has left is reused or made anew, so that
@@ -8,9 +11,10 @@ public static class PullRequestDelivery
 
     /// <returns>The pull request; it may be merged or closed already when an earlier run opened it. Null when there is nothing to merge:
     /// the base branch holds the change already.</returns>
+    /// <param name="requireWanted">Throws when the request is not wanted any more; it is asked last of all, and what it throws passes through.</param>
     /// <exception cref="GitHostException">The branch or a request from it is someone else's, or the host refused or failed.</exception>
     public static async Task<DeliveredRequest?> DeliverAsync(
-        IGitHost host, string baseBranch, PullRequestDraft draft, CancellationToken cancellationToken)
+        IGitHost host, string baseBranch, PullRequestDraft draft, Func<CancellationToken, Task> requireWanted, CancellationToken cancellationToken)
     {
         GitNames.RequireBranch(draft.Branch);
         foreach (FileEdit edit in draft.Edits)
@@ -33,6 +37,16 @@ public static class PullRequestDelivery
         if (earlier is not null)
         {
             return new DeliveredRequest(earlier, null);
+        }
+
+        try
+        {
+            await requireWanted(cancellationToken);
+        }
+        catch (Exception unwanted) when (unwanted is VersionNotDraftException or EntityNotFoundException)
+        {
+            await TryWithdrawAsync(host, baseBranch, draft, cancellationToken);
+            throw;
         }
 
         try
@@ -93,7 +107,7 @@ public static class PullRequestDelivery
         }
         catch (GitHostException)
         {
-            // There is nothing to merge, whether the branch of an earlier attempt is left or not.
+            // Nothing depends on it: there is nothing to merge.
         }
     }
 

@@ -7,10 +7,10 @@ namespace Kaizen.Application.PullRequests;
 public sealed record PullRequestDraft(
     Guid JobId, string Branch, string Title, Func<IReadOnlyList<PlannedChange>, string> Describe, IReadOnlyList<FileEdit> Edits)
 {
-    private const string Trailer = "Kaizen-Job: ";
+    private const string Trailer = "\nKaizen-Job: ";
 
     /// <summary>Gets the commit's message.</summary>
-    public string CommitMessage => $"{Title}\n\n{Trailer}{JobId}";
+    public string CommitMessage => $"{Title}\n{Trailer}{JobId}";
 
     /// <summary>Says whether a request was opened for this draft.</summary>
     public bool IsSentBy(PullRequest request) => NamesJob(request.Body);
@@ -19,7 +19,10 @@ public sealed record PullRequestDraft(
     public bool IsMadeBy(BranchLead lead) => lead.Messages.All(NamesJob);
 
     /// <summary>Says whether all commits of a branch were made for drafts, of whatever job.</summary>
-    public static bool IsMadeByJobs(BranchLead lead) => lead.Messages.All(message => message.Contains(Trailer, StringComparison.Ordinal));
+    public static bool IsMadeByJobs(BranchLead lead) => lead.Messages.All(IsMadeByJob);
+
+    private static bool IsMadeByJob(string message) =>
+        message.LastIndexOf(Trailer, StringComparison.Ordinal) is >= 0 and var start && Guid.TryParse(message.AsSpan(start + Trailer.Length).Trim(), out _);
 
     private bool NamesJob(string text) => text.Contains(JobId.ToString(), StringComparison.OrdinalIgnoreCase);
 }

@@ -127,7 +127,7 @@ public static class PullRequestText
         ## Where it comes from
 
         Models: `{{Code(evidence.TaskModel)}}` runs the prompt, `{{Code(evidence.TeacherModel)}}` wrote it{{(evidence.JudgeScore is null ? "" : $", `{Code(evidence.JudgeModel)}` judged it")}}. Cost: {{Cost(evidence.CostUsd)}}.
-        Task `{{Code(OneLine(evidence.TaskName, 255))}}`, version {{evidence.Version}}, job `{{evidence.JobId}}`.
+        Task `{{Code(evidence.TaskName)}}`, version {{evidence.Version}}, job `{{evidence.JobId}}`.
 
         **Merge** to make this version active. **Close** without merging to reject it. After a merge, revert the commit
         or call `POST /api/v1/prompts/{task_id}/rollback` to go back.
@@ -168,7 +168,8 @@ public static class PullRequestText
         return diff[..end] + $"\n… {diff.Length - end} more characters: see the changed file.";
     }
 
-    private static string Code(string text) => text.Replace('`', '\'');
+    // What stands between two backticks.
+    private static string Code(string text) => OneLine(text, 255).Replace('`', '\'');
 
     private static string Score(double? score) => score?.ToString("0.000", CultureInfo.InvariantCulture) ?? "not measured";
 

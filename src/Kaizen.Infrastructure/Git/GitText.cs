@@ -45,6 +45,13 @@ internal static class GitText
     /// <summary>Says whether a text can be sent and stored: it holds no half of a surrogate pair.</summary>
     public static bool IsUnicode(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text;
 
+    /// <summary>Passes on a pull request that a host has told of.</summary>
+    /// <exception cref="GitHostException">It has no number, or no page that a browser can open.</exception>
+    public static PullRequest Plausible(GitRepository repository, PullRequest request) =>
+        request.Number > 0 && Uri.TryCreate(request.Url, UriKind.Absolute, out Uri? page) && page.Scheme is "http" or "https"
+            ? request
+            : throw GitHostFailure.Unreadable(repository);
+
     private static Encoding EncodingOf(GitFileChange file) => EncodingOf(file.Path, file.Content, "\uFEFF");
 
     private static Encoding EncodingOf(string path, string content, string mark)

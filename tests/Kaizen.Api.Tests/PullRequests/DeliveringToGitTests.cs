@@ -113,6 +113,25 @@ internal sealed class DeliveringToGitTests(DatabaseEngine engine) : ApiTests(eng
     }
 
     [Test]
+    public async Task CreatePr_WhenTheVersionIsRejectedMeanwhile_OpensNothing([Values] GitProvider provider, [Values] bool byDeletingTheTask)
+    {
+        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "pr_preview"));
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Faults = (_, line) => line.StartsWith("POST ", StringComparison.Ordinal) && reached.TrySetResult() ? new HostFault(429, RetryAfter: "2") : null;
+
+        Task<Answer> creating = Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr");
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        (byDeletingTheTask
+            ? await Client.DeleteAsync($"/api/v1/tasks/{job.Text("task_id")}")
+            : await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/reject")).ShouldBe(byDeletingTheTask ? NoContent : OK);
+
+        (await creating).ShouldBeProblem(byDeletingTheTask ? NotFound : Conflict);
+        Assert.That(host.Repository.Requests, Is.Empty);
+        Assert.That(host.Repository.Branches.Keys, Is.EqualTo(new[] { "main" }));
+    }
+
+    [Test]
     public async Task AutoPr_WithoutARepository_SaysSo()
     {
         JsonElement job = await Api.GivenAnEndedJobAsync(new() { ["mode"] = "auto_pr" });

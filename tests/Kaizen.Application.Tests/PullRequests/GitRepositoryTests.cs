@@ -33,6 +33,7 @@ public sealed class GitRepositoryTests
     [TestCase("https://example.com", "team", "app", "a b", "t")]
     [TestCase("https://example.com", "team", "app", "-x", "t")]
     [TestCase("https://example.com", "team", "app", "x.lock", "t")]
+    [TestCase("https://example.com", "team", "app", "refs/heads/main", "t")]
     [TestCase("https://example.com", "team", "app", "main", "")]
     [TestCase("https://example.com", "team", "app", "main", "a\nb")]
     [TestCase("https://example.com", "team", "app\n", "main", "a")]

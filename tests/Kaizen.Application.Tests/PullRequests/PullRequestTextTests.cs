@@ -45,6 +45,14 @@ public sealed class PullRequestTextTests
         Assert.That(PullRequestText.Title(Evidence with { NewScore = null }), Is.EqualTo("tune(triage): optimize prompt v3"));
 
     [Test]
+    public void Body_WithModelsThatAreMarkdown_HoldsThemAsNames()
+    {
+        string body = PullRequestText.Body(Evidence with { TaskModel = "m`\n\n# big <img src=x> @octocat", TeacherModel = "t\u2028`", JudgeModel = "`j`\r\n- k" });
+
+        Assert.That(body, Does.Contain("Models: `m' # big <img src=x> @octocat` runs the prompt, `t '` wrote it, `'j' - k` judged it."));
+    }
+
+    [Test]
     public void Body_HoldsTheEvidence()
     {
         string body = PullRequestText.Body(Evidence);

@@ -1,5 +1,6 @@
 using System.Text;
 using Kaizen.Application.PullRequests;
+using Kaizen.Domain.Prompts;
 using Kaizen.Domain.Tasks;
 using Kaizen.Infrastructure.Net;
 using Kaizen.Testing.Git;
@@ -115,7 +116,7 @@ public sealed class GitHostContractTests(GitProvider provider)
         await using HostUnderTest host = Start();
         host.Repository.Commit("main", "moved", [(File, "P = 'new'\n")]);
 
-        DeliveredRequest? opened = await PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, default);
+        DeliveredRequest? opened = await PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, IsWanted, default);
 
         Assert.That(opened, Is.Null);
         Assert.That(host.Repository.Requests, Is.Empty);
@@ -130,7 +131,7 @@ public sealed class GitHostContractTests(GitProvider provider)
         host.Repository.Commit("main", "moved", [(File, "P = 'new'\n")]);
         host.Faults = (_, line) => line.StartsWith("DELETE") && !mayDelete ? new HostFault(403) : null;
 
-        DeliveredRequest? opened = await PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, default);
+        DeliveredRequest? opened = await PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, IsWanted, default);
 
         Assert.That(opened, Is.Null);
         Assert.That(host.Repository.Branches.ContainsKey(Branch), Is.Not.EqualTo(mayDelete));
@@ -218,6 +219,32 @@ public sealed class GitHostContractTests(GitProvider provider)
         await DeliverAsync(host);
 
         Assert.That(host.Repository.Branches[Branch], Is.EqualTo(head));
+    }
+
+    [Test]
+    public async Task Deliver_WhenTheRequestIsWantedNoMore_TakesBackTheBranch([Values] bool mayDelete)
+    {
+        await using HostUnderTest host = Start();
+        host.Faults = (_, line) => line.StartsWith("DELETE") && !mayDelete ? new HostFault(403) : null;
+
+        Assert.That(
+            () => PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, _ => throw new VersionNotDraftException(PromptStatus.Rejected), default),
+            Throws.TypeOf<VersionNotDraftException>());
+
+        Assert.That(host.Repository.Branches.ContainsKey(Branch), Is.Not.EqualTo(mayDelete));
+        Assert.That(host.Repository.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task Deliver_WhenAPersonsCommitOnlyMentionsJobs_LeavesTheBranch()
+    {
+        await using HostUnderTest host = Start();
+        host.Repository.Branches[Branch] = host.Repository.Branches["main"];
+        string theirs = host.Repository.Commit(Branch, "Undo what\nKaizen-Job: did", [(File, "P = 'theirs'\n")]);
+
+        Assert.That(() => DeliverAsync(host), Throws.TypeOf<GitHostException>());
+
+        Assert.That(host.Repository.Branches[Branch], Is.EqualTo(theirs));
     }
 
     [Test]
@@ -647,11 +674,18 @@ public sealed class GitHostContractTests(GitProvider provider)
         Assert.That(() => connected.OpenPullRequestAsync(Branch, "t", "b", default), Throws.TypeOf<GitHostException>());
     }
 
-    [Test]
-    public async Task AddressesThatAreNoUnicode_AreNotTaken()
+    [TestCase(5, "http://x\\ud83d")]
+    [TestCase(5, "javascript:alert(1)")]
+    [TestCase(5, "x")]
+    [TestCase(0, "http://x")]
+    [TestCase(-1, "http://x")]
+    public async Task RequestsWithoutANumberOrAPage_AreNotTaken(int number, string page)
     {
         await using HostUnderTest host = Start();
-        host.Faults = (_, _) => new HostFault(200) { Raw = "{\"number\":5,\"iid\":5,\"html_url\":\"x\\ud83d\",\"web_url\":\"x\\ud83d\",\"state\":\"open\"}" };
+        host.Faults = (_, _) => new HostFault(200)
+        {
+            Raw = $$"""{"number":{{number}},"iid":{{number}},"id":{{number}},"html_url":"{{page}}","web_url":"{{page}}","links":{"self":[{"href":"{{page}}"}]},"state":"open"}""",
+        };
 
         Assert.That(() => host.Connect().GetPullRequestAsync(5, default), Throws.TypeOf<GitHostException>().With.Message.Contains("not what its API promises"));
     }
@@ -778,7 +812,9 @@ public sealed class GitHostContractTests(GitProvider provider)
     }
 
     private static async Task<PullRequest> DeliverAsync(HostUnderTest host) =>
-        (await PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, default))?.Request ?? throw new AssertionException("Nothing was delivered.");
+        (await PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, IsWanted, default))?.Request ?? throw new AssertionException("Nothing was delivered.");
+
+    private static Task IsWanted(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static async Task<Exception?> ThrownByAsync(Func<Task> call)
     {
@@ -806,7 +842,7 @@ public sealed class GitHostContractTests(GitProvider provider)
     {
         host.Faults = (_, line) => OpensRequest(line) ? new HostFault(403) : null;
         PullRequestDraft other = Draft with { JobId = Guid.NewGuid(), Edits = [Draft.Edits[0] with { Apply = _ => "P = 'another new'\n" }, Draft.Edits[1]] };
-        Assert.That(() => PullRequestDelivery.DeliverAsync(host.Connect(), "main", other, default), Throws.TypeOf<GitHostException>());
+        Assert.That(() => PullRequestDelivery.DeliverAsync(host.Connect(), "main", other, IsWanted, default), Throws.TypeOf<GitHostException>());
         host.Faults = (_, _) => null;
         host.Repository.Commit("main", "moved", [(File, "P = 'moved old'\n")]);
     }

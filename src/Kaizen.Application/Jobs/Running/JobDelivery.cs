@@ -1,3 +1,4 @@
+using Kaizen.Application.Common.Exceptions;
 using Kaizen.Application.PromptFiles;
 using Kaizen.Application.PullRequests;
 using Kaizen.Domain.Jobs;
@@ -23,6 +24,11 @@ internal sealed partial class JobDelivery(
             when (failure is GitHostException or PromptFileException or NoGitRepositoryException or VersionNotDraftException)
         {
             await recorder.FailDeliveryAsync(jobId, runNumber, failure.Message);
+        }
+        catch (EntityNotFoundException)
+        {
+            // The task was deleted, and the job with it.
+            throw new RunReplacedException();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

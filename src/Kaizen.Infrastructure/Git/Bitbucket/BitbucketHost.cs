@@ -200,7 +200,7 @@ internal sealed class BitbucketHost : IGitHost
         return null;
     }
 
-    private PullRequest Read(JsonElement request) => new(
+    private PullRequest Read(JsonElement request) => GitText.Plausible(_repository, new PullRequest(
         request.Whole("id") ?? throw GitHostFailure.Unreadable(_repository),
         request.TryGetProperty("links", out JsonElement links) && links.Items("self").FirstOrDefault().Text("href") is { } url
             ? url
@@ -213,5 +213,5 @@ internal sealed class BitbucketHost : IGitHost
         },
         request.Text("description") ?? "",
         request.Text("toRef", "displayId"),
-        request.Text("state") == "MERGED" && request.Whole("closedDate") is { } closed ? HostInstant.FromMilliseconds(closed) : null);
+        request.Text("state") == "MERGED" && request.Whole("closedDate") is { } closed ? HostInstant.FromMilliseconds(closed) : null));
 }

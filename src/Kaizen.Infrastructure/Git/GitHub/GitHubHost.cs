@@ -253,13 +253,13 @@ internal sealed class GitHubHost : IGitHost
         return branch;
     }
 
-    private PullRequest Read(Octokit.PullRequest? request) => new(
+    private PullRequest Read(Octokit.PullRequest? request) => GitText.Plausible(_repository, new PullRequest(
         Promised(request).Number,
         Promised(request!.HtmlUrl),
         request.Merged ? PullRequestState.Merged : Promised(request.State.StringValue) == "open" ? PullRequestState.Open : PullRequestState.Closed,
         request.Body ?? "",
         request.Base?.Ref,
-        request.MergedAt?.ToUniversalTime());
+        request.MergedAt?.ToUniversalTime()));
 
     private async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {

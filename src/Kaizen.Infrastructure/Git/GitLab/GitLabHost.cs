@@ -193,7 +193,7 @@ internal sealed class GitLabHost : IGitHost
         };
     }
 
-    private PullRequest Read(JsonElement request) => new(
+    private PullRequest Read(JsonElement request) => GitText.Plausible(_repository, new PullRequest(
         request.Whole("iid") ?? throw GitHostFailure.Unreadable(_repository),
         request.Text("web_url") ?? throw GitHostFailure.Unreadable(_repository),
         request.Text("state") switch
@@ -206,5 +206,5 @@ internal sealed class GitLabHost : IGitHost
         },
         request.Text("description") ?? "",
         request.Text("target_branch"),
-        HostInstant.Parse(request.Text("merged_at")));
+        HostInstant.Parse(request.Text("merged_at"))));
 }
