@@ -38,7 +38,16 @@ internal sealed class KaizenProcess : IAsyncDisposable
 
         Process process = Process.Start(start)!;
         using var http = new HttpClient();
-        await Until.TrueAsync(() => IsReadyAsync(http, address), ready => ready, StartTime);
+        try
+        {
+            await Until.TrueAsync(() => IsReadyAsync(http, address), ready => ready, StartTime);
+        }
+        catch
+        {
+            process.Kill();
+            throw;
+        }
+
         return new KaizenProcess(process, new WireClient(new Uri(address), (await File.ReadAllTextAsync(keyPath)).Trim()));
     }
 

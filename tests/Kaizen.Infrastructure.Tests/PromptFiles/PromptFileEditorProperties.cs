@@ -99,8 +99,8 @@ public sealed class PromptFileEditorProperties
                 ("p.txt", null, "", "", ""), ("p.txt", null, "", "old", ""), ("p.txt", null, "", "old", "\n"), ("p.txt", null, "\uFEFF", "old\r\ntext", "\r\n"),
                 ("p.txt", null, "", "old\r\ntext\nmore", "\n"), ("p.txt", null, "", "old\ntext\r", "\n"), ("p.txt", null, "\uFEFF", "old\n\n", "\n"),
                 ("p.md", null, "---\ntitle: x\n---", "", "\n"), ("p.md", null, "---\ntitle: x\n---\n\n", "# Old\n\ntext", "\n"),
-                ("p.md", null, "---\r\na: b\r\n---\r\n", "old\r\ntext", "\r\n"), ("p.prompty", null, "---\na: b\n---\n", "old", ""),
-                ("p.prompty", (string?)"system", "---\nname: n\n---\nsystem:\n", "old", "\n\nuser:\n{{question}}\n"),
+                ("p.md", null, "---\r\na: b\r\n---\r\n \r\n\r\n\r\n", "old\r\ntext", "\r\n"), ("p.prompty", null, "---\na: b\n---\n", "old", ""),
+                ("p.prompty", (string?)"system", "---\nname: n\n---\nsystem:\n", "old", "\n \n\n\nuser:\n{{question}}\n"),
                 ("p.prompty", "user", "system:\r\nx\r\n\r\nuser:\r\n\r\n", "old\r\ntext", "")),
             Prompt.Where(prompt => prompt.Length > 0)).Sample(
             (file, prompt) =>
@@ -116,7 +116,7 @@ public sealed class PromptFileEditorProperties
                 }
                 catch (PromptFileException refused)
                 {
-                    bool isOrdinary = !prompt.StartsWith('\uFEFF') && prompt.Trim('\r', '\n').Length == prompt.Length && !prompt.Contains("\r\n");
+                    bool isOrdinary = !prompt.StartsWith('\uFEFF') && prompt.Trim().Length == prompt.Length && !prompt.Contains("\r\n");
                     return refused.Fault == PromptFileFault.NotRepresentable && !isOrdinary;
                 }
             },
