@@ -34,9 +34,9 @@ public sealed record OptimizationProblem
     /// <summary>Gets the most that the run may cost, in USD; null for no limit.</summary>
     public decimal? CostBudgetUsd { get; init; }
 
-    /// <summary>Gets the part of <see cref="CostBudgetUsd"/> that earlier runs of the same problem may have paid for calls whose answers were lost,
-    /// in USD.</summary>
-    public decimal LostUsd { get; init; }
+    /// <summary>Gets what the calls that earlier runs of the same problem have sent cost at worst, in USD. Those that the model has an answer for
+    /// (<see cref="LanguageModels.ILanguageModel.IsAnswered"/>) are then counted by what they cost.</summary>
+    public decimal SentUsd { get; init; }
 
     /// <summary>Gets the most time that the run may take; null for no limit. A quarter of it is kept for the verdict.</summary>
     public TimeSpan? WallClock { get; init; }

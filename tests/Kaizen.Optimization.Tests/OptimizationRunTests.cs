@@ -239,12 +239,36 @@ internal sealed class OptimizationRunTests
     [TestCase(1)]
     public async Task RunAsync_WhenEarlierRunsLostCalls_LeavesTheirCostInTheBudget(double lost)
     {
-        OptimizationProblem problem = RuleWorld.Problem(200) with { CostBudgetUsd = 0.01m, Prices = Prices, LostUsd = (decimal)lost };
+        OptimizationProblem problem = RuleWorld.Problem(200) with { CostBudgetUsd = 0.01m, Prices = Prices, SentUsd = (decimal)lost };
 
         OptimizationOutcome outcome = await problem.RunAsync(new RuleWorld());
 
         Assert.That(outcome.FinishReason, Is.EqualTo(FinishReason.Budget));
         Assert.That(outcome.Usage.CostUsd, Is.LessThanOrEqualTo(Math.Max(0, 0.01m - (decimal)lost)));
+    }
+
+    [Test]
+    public async Task RunAsync_AfterAKill_StaysUnderTheCostBudgetAndKeepsWhatWasPaid([Values(5, 20, 45, 60, 100)] int killedAt, [Values(0.005, 0.01, 0.02)] double cap)
+    {
+        OptimizationProblem problem = RuleWorld.Problem(80) with { CostBudgetUsd = (decimal)cap, Prices = Prices, Config = new() { Auto = SearchEffort.Heavy } };
+        using var paid = new PaidModel(new RuleWorld(mostRules: 3), Prices, killedAt);
+        var reached = new List<CandidateRecord>();
+        try
+        {
+            await OptimizationRun.RunAsync(problem, paid, TimeProvider.System, null, paid.Killed, reached: reached);
+        }
+        catch (OperationCanceledException) when (paid.Killed.IsCancellationRequested)
+        {
+            // With a small budget the run ends before.
+        }
+
+        paid.Restart();
+        OptimizationOutcome outcome = await (problem with { SentUsd = paid.SentUsd }).RunAsync(paid);
+
+        Assert.That(paid.PaidUsd, Is.LessThanOrEqualTo((decimal)cap));
+        Assert.That(
+            reached.Where(candidate => candidate.Accepted && candidate.ValidationScore is not null).Select(candidate => candidate.Text),
+            Is.SubsetOf(outcome.Candidates.Where(candidate => candidate.Accepted).Select(candidate => candidate.Text)));
     }
 
     [TestCase("exact_match")]

@@ -43,7 +43,14 @@ internal sealed class ChatClientLanguageModel(
                 faults.Add(fault);
                 if (fault.Kind is not (ProviderFaultKind.TimedOut or ProviderFaultKind.Silent or ProviderFaultKind.NoConnection))
                 {
+                    // It has spoken: the time that we wait now is ours, not its silence.
                     _pulse.Sign();
+                    started = null;
+                }
+
+                if (fault.Kind is ProviderFaultKind.TimedOut or ProviderFaultKind.ConnectionCut or ProviderFaultKind.Unreadable)
+                {
+                    request.AttemptLost?.Invoke();
                 }
 
                 patience -= fault.Kind == ProviderFaultKind.TimedOut ? limit : TimeSpan.Zero;

@@ -4,15 +4,18 @@ using Kaizen.Optimization.Searching;
 namespace Kaizen.Optimization.LanguageModels;
 
 /// <summary>Keeps a run's spending under its cap: a call starts only when its worst case still fits.</summary>
-/// <param name="spentUsd">What is spent before the first call.</param>
-internal sealed class CostLedger(PriceTable prices, decimal? capUsd, decimal spentUsd = 0)
+/// <remarks>What may have been paid without an answer stands apart from what was spent: it leaves less for new calls, but the search decides as if it were
+/// not, so that it takes the same way after a crash and under faults.</remarks>
+/// <param name="sentUsd">What all calls that earlier runs have sent cost at worst.</param>
+internal sealed class CostLedger(PriceTable prices, decimal? capUsd, decimal sentUsd = 0)
 {
     /// <summary>The price that a model of unknown price is counted with against the cap: such a model is not free.</summary>
     public static readonly ModelPrice AssumedPrice = new(2.5m, 10m);
 
     private readonly Lock _lock = new();
     private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private decimal _spent = spentUsd;
+    private decimal _unanswered = sentUsd;
+    private decimal _spent;
     private decimal _reserved;
 
     private bool _isUsedUp;
@@ -56,10 +59,23 @@ internal sealed class CostLedger(PriceTable prices, decimal? capUsd, decimal spe
         }
     }
 
+    /// <summary>Gets what may have been paid, at worst, for attempts whose answers were lost.</summary>
+    public decimal UnansweredUsd
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _unanswered;
+            }
+        }
+    }
+
     /// <summary>Reserves the worst case of a call; waits for calls under way to settle when only their reservations stand in the way.</summary>
+    /// <param name="isAnswered">As of <see cref="ILanguageModel.IsAnswered"/>.</param>
     /// <exception cref="SearchStoppedException">The call does not fit under the cap.</exception>
     /// <returns>The worst case, in USD, or null without a cap.</returns>
-    public async Task<decimal?> ReserveAsync(ModelRequest request, CancellationToken cancellationToken)
+    public async Task<decimal?> ReserveAsync(ModelRequest request, bool isAnswered, CancellationToken cancellationToken)
     {
         if (capUsd is not { } cap)
         {
@@ -73,14 +89,16 @@ internal sealed class CostLedger(PriceTable prices, decimal? capUsd, decimal spe
             lock (_lock)
             {
                 decimal limit = cap - KeptBackUsd;
-                bool isLate = _isUsedUp && !request.CanWait && request.Role != ModelRole.Judge;
-                if (!isLate && _spent + _reserved + worst <= limit)
+                decimal gone = _spent + (isAnswered ? 0 : _unanswered);
+                bool isLate = _isUsedUp && !request.CanWait && !isAnswered && request.Role != ModelRole.Judge;
+                if (!isLate && gone + _reserved + worst <= limit)
                 {
                     _reserved += worst;
+                    _unanswered -= isAnswered ? Math.Min(_unanswered, worst) : 0;
                     return worst;
                 }
 
-                if (isLate || _reserved == 0 || _spent + worst > limit)
+                if (isLate || _reserved == 0 || gone + worst > limit)
                 {
                     _isUsedUp = KeptBackUsd > 0;
                     throw new SearchStoppedException(FinishReason.Budget);
@@ -90,6 +108,21 @@ internal sealed class CostLedger(PriceTable prices, decimal? capUsd, decimal spe
             }
 
             await settled.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Counts an attempt that may have to be paid although its answer was lost.</summary>
+    /// <param name="reserved">The call's reservation, which now stands for its next attempt.</param>
+    /// <exception cref="SearchStoppedException">Another attempt does not fit under the cap.</exception>
+    public void Lose(decimal reserved)
+    {
+        lock (_lock)
+        {
+            _unanswered += reserved;
+            if (_unanswered + _spent + _reserved > capUsd)
+            {
+                throw new SearchStoppedException(FinishReason.Budget);
+            }
         }
     }
 

@@ -5,4 +5,7 @@ public interface ILanguageModel
 {
     /// <exception cref="ModelCallException">The call failed for good; <see cref="ModelCallException.Fault"/> says why.</exception>
     Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Says whether an earlier run has paid for the answer, which is at hand.</summary>
+    bool IsAnswered(ModelRequest request) => false;
 }

@@ -125,11 +125,12 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
         await _slots.EnterAsync(request.CanWait, cancellationToken);
         try
         {
-            decimal? reserved = await ledger.ReserveAsync(request, cancellationToken);
+            decimal? reserved = await ledger.ReserveAsync(request, inner.IsAnswered(request), cancellationToken);
+            ModelRequest counted = reserved is { } worst ? request with { WorstCaseUsd = worst, AttemptLost = () => ledger.Lose(worst) } : request;
             try
             {
                 // WaitAsync: the run ends in time even if a model does not listen to its token.
-                ModelAnswer answer = await inner.CompleteAsync(request with { WorstCaseUsd = reserved }, cancellationToken).WaitAsync(cancellationToken);
+                ModelAnswer answer = await inner.CompleteAsync(counted, cancellationToken).WaitAsync(cancellationToken);
                 ledger.Settle(reserved, request.Model, answer);
                 CountAnswer(request, answer);
                 return answer;
@@ -138,6 +139,11 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
             {
                 ledger.Settle(reserved, cost: 0);
                 CountFailure(request, failure);
+                throw;
+            }
+            catch (SearchStoppedException)
+            {
+                ledger.Settle(reserved, cost: 0);
                 throw;
             }
             catch (OperationCanceledException)

@@ -32,7 +32,7 @@ internal sealed class RunCoordinator : IDisposable
     {
         _problem = problem;
         _layout = RunLayout.Of(problem);
-        _ledger = new(problem.Prices, problem.CostBudgetUsd, problem.LostUsd) { KeptBackUsd = KeptBackUsd() };
+        _ledger = new(problem.Prices, problem.CostBudgetUsd, problem.SentUsd) { KeptBackUsd = KeptBackUsd() };
         _model = new(model, _ledger, problem.Prices, problem.MaxParallelCalls);
         _judge = new(_model, problem.Models.Judge, _layout.Limits.Judge);
         _progress = new(progress, _model, _layout.Search.LikelyMetricCalls + _layout.VerdictMetricCalls);
@@ -205,7 +205,7 @@ internal sealed class RunCoordinator : IDisposable
             ["score_set"] = comparison is null ? "validation" : "hold_out",
             ["evaluator_errors"] = _scorers.Sum(scorer => scorer.Unscored),
             ["abandoned_calls"] = _model.Abandoned,
-            ["lost_calls_usd"] = _problem.LostUsd,
+            ["lost_calls_usd"] = _ledger.UnansweredUsd,
             ["failed_calls"] = Enum.GetValues<ModelRole>().Sum(_model.Failures),
         };
         if (comparison is null)

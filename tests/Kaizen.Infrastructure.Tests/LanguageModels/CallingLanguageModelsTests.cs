@@ -149,14 +149,16 @@ internal sealed class CallingLanguageModelsTests
         var clock = new FakeTimeProvider();
         await using ServiceProvider services = Models.For(_server, clock, "openai", ("Llm:TimeoutSeconds", "30"));
         _server.Then(ModelServer.Hang, ModelServer.Hang);
+        int lost = 0;
 
-        Task<ModelAnswer> call = services.CallAsync();
+        Task<ModelAnswer> call = services.CallAsync(Models.Ping with { AttemptLost = () => lost++ });
         await _server.RequestSeenAsync();
         clock.Advance(TimeSpan.FromSeconds(31));
         await _server.RequestSeenAsync();
         clock.Advance(TimeSpan.FromSeconds(31));
 
         Assert.That((await call).Text, Is.EqualTo("pong"));
+        Assert.That(lost, Is.EqualTo(2));
     }
 
     [TestCase(600, 1)]
@@ -201,6 +203,53 @@ internal sealed class CallingLanguageModelsTests
             Throws.TypeOf<ModelCallException>()
                 .With.Property(nameof(ModelCallException.Fault)).EqualTo(ModelFault.Systemic)
                 .And.Message.EqualTo("The provider has given no answer within 45 s."));
+    }
+
+    [Test]
+    public async Task CompleteAsync_WhenTheProviderAsksForALongWait_DoesNotTakeItForSilence()
+    {
+        var clock = new FakeTimeProvider();
+        await using ServiceProvider services = Models.For(_server, clock, "openai", ("Llm:TimeoutSeconds", "600"), ("Llm:FirstAnswerSeconds", "45"));
+        await services.CallAsync();
+        await _server.RequestSeenAsync();
+        _server.Then(ModelServer.Answer(HttpStatusCode.TooManyRequests, Error, "60"));
+
+        Task<ModelAnswer> call = services.CallAsync();
+        await _server.RequestSeenAsync();
+        Task repeated = _server.RequestSeenAsync();
+        while (!repeated.IsCompleted && !call.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(20);
+        }
+
+        Assert.That((await call).Text, Is.EqualTo("pong"));
+    }
+
+    [Test]
+    public async Task CompleteAsync_WhenAnAttemptMayHaveToBePaid_TellsSo()
+    {
+        int lost = 0;
+        _server.Then(
+            ModelServer.Cut,
+            ModelServer.Answer(HttpStatusCode.OK, "<html>"),
+            ModelServer.Answer(HttpStatusCode.TooManyRequests, Error),
+            ModelServer.Answer(HttpStatusCode.InternalServerError, Error));
+
+        await _services.CallAsync(Models.Ping with { AttemptLost = () => lost++ });
+
+        Assert.That((lost, _server.Requests.Count), Is.EqualTo((2, 5)));
+    }
+
+    [Test]
+    public void CompleteAsync_WhenNoFurtherAttemptMayBePaid_MakesNone()
+    {
+        _server.Otherwise = ModelServer.Cut;
+
+        Assert.That(
+            async () => await _services.CallAsync(Models.Ping with { AttemptLost = () => throw new ArithmeticException("too dear") }),
+            Throws.TypeOf<ArithmeticException>());
+        Assert.That(_server.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]

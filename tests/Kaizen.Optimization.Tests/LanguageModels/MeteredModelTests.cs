@@ -69,6 +69,31 @@ internal sealed class MeteredModelTests
     }
 
     [Test]
+    public async Task CompleteAsync_WhenAttemptsAreLost_LeavesTheirCostInTheCapAndRepeatsNoneThatDoesNotFit()
+    {
+        // Worst case of a call: 1021 millionths; four of them fit.
+        var ledger = new CostLedger(Prices, 0.0045m);
+        int attempts = 0;
+        var model = new MeteredModel(
+            new Answering(async request =>
+            {
+                while (++attempts < 10)
+                {
+                    await Task.Yield();
+                    request.AttemptLost!();
+                }
+
+                return new("", 1, 1);
+            }), ledger, Prices, 8);
+
+        Assert.That(async () => await model.CompleteAsync(Request(), CancellationToken.None), Throws.TypeOf<SearchStoppedException>());
+
+        Assert.That((attempts, ledger.UnansweredUsd, ledger.SpentUsd), Is.EqualTo((4, 4 * 0.001021m, 0m)));
+        Assert.That(async () => await model.CompleteAsync(Request(), CancellationToken.None), Throws.TypeOf<SearchStoppedException>());
+        Assert.That(attempts, Is.EqualTo(4));
+    }
+
+    [Test]
     public async Task CompleteAsync_WhenACallUnderWayIsAbandoned_CountsItAndItsWorstCase()
     {
         var ledger = new CostLedger(Prices, 1);
@@ -172,8 +197,13 @@ internal sealed class MeteredModelTests
         }
     }
 
-    private sealed class Answering(Func<Task<ModelAnswer>> answer) : ILanguageModel
+    private sealed class Answering(Func<ModelRequest, Task<ModelAnswer>> answer) : ILanguageModel
     {
-        public Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken) => answer();
+        public Answering(Func<Task<ModelAnswer>> answer)
+            : this(_ => answer())
+        {
+        }
+
+        public Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken) => answer(request);
     }
 }

@@ -8,26 +8,31 @@ internal sealed class RecordedCalls
 {
     private readonly Guid _jobId;
     private readonly IGroupCommit<RecordedCall, RecordedCall> _recording;
+    private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<RecordedCall>>> _calls = new(StringComparer.Ordinal);
 
     public RecordedCalls(Guid jobId, IReadOnlyList<RecordedCall> known, IGroupCommit<RecordedCall, RecordedCall> recording)
     {
         _jobId = jobId;
         _recording = recording;
-        LostUsd = RecordedCall.LostUsd(known);
-        foreach (RecordedCall call in known)
+        SentUsd = known.Sum(call => call.SentUsd);
+        foreach (RecordedCall call in known.Where(call => call.SentUsd == 0))
         {
+            _answered.Add(call.Hash);
             _calls[call.Hash] = new Lazy<Task<RecordedCall>>(Task.FromResult(call));
         }
     }
 
-    /// <summary>Gets what earlier runs of the job may have paid, at worst, for calls whose answers were lost when their process died.</summary>
-    public decimal LostUsd { get; }
+    /// <summary>Gets what all calls that earlier runs of the job have sent cost at worst.</summary>
+    public decimal SentUsd { get; }
+
+    /// <summary>Says whether an earlier run of the job has stored the call's answer.</summary>
+    public bool IsAnswered(string hash) => _answered.Contains(hash);
 
     /// <summary>Notes, durably, that a call is about to be sent.</summary>
     /// <param name="worstCaseUsd">What it costs at worst.</param>
-    public Task NoteSentAsync(string hash, decimal worstCaseUsd, CancellationToken cancellationToken) =>
-        _recording.SubmitAsync(RecordedCall.Sent(_jobId, hash, worstCaseUsd), cancellationToken);
+    public Task NoteSentAsync(decimal worstCaseUsd, CancellationToken cancellationToken) =>
+        _recording.SubmitAsync(RecordedCall.Sent(_jobId, worstCaseUsd), cancellationToken);
 
     /// <summary>Gives the recorded call with the hash, or makes it.</summary>
     /// <param name="make">Makes the call of this job with this hash.</param>

@@ -13,23 +13,25 @@ internal sealed class RecordingLanguageModel(RecordedCalls calls, ILanguageModel
         string hash = request.ContentHash();
         RecordedCall call = await calls.GetAsync(hash, async jobId =>
         {
-            ModelAnswer answer = await AskAsync(request, hash, cancellationToken);
+            ModelAnswer answer = await AskAsync(request, cancellationToken);
             return new RecordedCall(jobId, hash, answer.Text, answer.InputTokens, answer.OutputTokens, answer.Truncated);
         });
         return new ModelAnswer(call.Text, call.InputTokens, call.OutputTokens, call.Truncated);
     }
 
-    private async Task<ModelAnswer> AskAsync(ModelRequest request, string hash, CancellationToken cancellationToken)
+    public bool IsAnswered(ModelRequest request) => calls.IsAnswered(request.ContentHash());
+
+    private async Task<ModelAnswer> AskAsync(ModelRequest request, CancellationToken cancellationToken)
     {
         if (Interlocked.Increment(ref _calls) > 1)
         {
             await _firstIsDone.Task.WaitAsync(cancellationToken);
-            return await SendAsync(request, hash, cancellationToken);
+            return await SendAsync(request, cancellationToken);
         }
 
         try
         {
-            return await SendAsync(request with { IsFirst = true }, hash, cancellationToken);
+            return await SendAsync(request with { IsFirst = true }, cancellationToken);
         }
         finally
         {
@@ -37,11 +39,11 @@ internal sealed class RecordingLanguageModel(RecordedCalls calls, ILanguageModel
         }
     }
 
-    private async Task<ModelAnswer> SendAsync(ModelRequest request, string hash, CancellationToken cancellationToken)
+    private async Task<ModelAnswer> SendAsync(ModelRequest request, CancellationToken cancellationToken)
     {
         if (request.WorstCaseUsd is { } worstCaseUsd)
         {
-            await calls.NoteSentAsync(hash, worstCaseUsd, cancellationToken);
+            await calls.NoteSentAsync(worstCaseUsd, cancellationToken);
         }
 
         return await inner.CompleteAsync(request, cancellationToken);

@@ -52,26 +52,24 @@ internal sealed class RecordingLanguageModelTests
         decimal atSending = 0;
         var inner = new ScriptedModel(_ =>
         {
-            atSending = RecordedCall.LostUsd(_stored);
+            atSending = _stored.Sum(call => call.SentUsd);
             return "new";
         });
 
         await Model(inner).CompleteAsync(request, default);
 
-        Assert.That((atSending, RecordedCall.LostUsd(_stored)), Is.EqualTo((0.25m, 0m)), "lost until it is answered");
+        Assert.That((atSending, _stored.Sum(call => call.SentUsd)), Is.EqualTo((0.25m, 0.25m)));
     }
 
     [Test]
-    public void LostUsd_SumsUpWhatWasSentOftenerThanAnswered()
+    public void IsAnswered_TellsWhatEarlierRunsHaveStored()
     {
-        RecordedCall[] calls =
-        [
-            RecordedCall.Sent(JobId, "a", 0.5m), new(JobId, "a", "answer", 1, 1, false),
-            RecordedCall.Sent(JobId, "b", 0.25m), RecordedCall.Sent(JobId, "b", 0.25m), new(JobId, "b", "the second time", 1, 1, false),
-            RecordedCall.Sent(JobId, "c", 0.125m), RecordedCall.Sent(JobId, "c", 0.125m),
-        ];
+        RecordedCall[] known = [RecordedCall.Sent(JobId, 0.5m), RecordedCall.Sent(JobId, 0.125m), new(JobId, Question.ContentHash(), "answer", 1, 1, Truncated: false)];
+        var calls = new RecordedCalls(JobId, known, Mock.Of<IGroupCommit<RecordedCall, RecordedCall>>());
+        var model = new RecordingLanguageModel(calls, new ScriptedModel(_ => ""));
 
-        Assert.That(RecordedCall.LostUsd(calls), Is.EqualTo(0.5m));
+        Assert.That(
+            (calls.SentUsd, model.IsAnswered(Question), model.IsAnswered(Question with { CallId = "other" })), Is.EqualTo((0.625m, true, false)));
     }
 
     [Test]

@@ -122,7 +122,7 @@ internal sealed partial class RunJobHandler(
         await using (var progress = new RunProgress(jobId, runNumber, inputs.Optimizer, scopes, clock))
         {
             outcome = await OptimizationRun.RunAsync(
-                inputs.ToProblem(defaults) with { LostUsd = calls.LostUsd },
+                inputs.ToProblem(defaults) with { SentUsd = calls.SentUsd },
                 recordingModel,
                 clock,
                 progress,
