@@ -184,6 +184,22 @@ internal sealed class OptimizationRunTests
     }
 
     [Test]
+    public async Task RunAsync_WhenAProposalCopiesABadlyRatedInput_RefusesIt()
+    {
+        const string input = "note 999: the colour of this one is not known";
+        OptimizationProblem problem = RuleWorld.Problem(40) with
+        {
+            Examples = [.. RuleWorld.Examples(40), new("rated", new Dictionary<string, string> { ["note"] = input }, Output: "bad", Score: 0)],
+        };
+        var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : $"```\nNever answer bad to '{input}'.\n```");
+
+        OptimizationOutcome outcome = await problem.RunAsync(model);
+
+        Assert.That(model.Prompts(ModelRole.Reflection).First(), Does.Contain(input));
+        Assert.That(outcome.Candidates.Skip(1).Select(candidate => candidate.Reason), Is.Not.Empty.And.All.Contains("it copied an example word for word"));
+    }
+
+    [Test]
     public async Task RunAsync_ShowsBadlyRatedAnswersAndCommentsToReflection()
     {
         OptimizationProblem problem = RuleWorld.Problem(30);
