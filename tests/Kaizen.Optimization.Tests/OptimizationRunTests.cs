@@ -199,6 +199,20 @@ internal sealed class OptimizationRunTests
         Assert.That(outcome.Candidates.Skip(1).Select(candidate => candidate.Reason), Is.Not.Empty.And.All.Contains("it copied an example word for word"));
     }
 
+    [TestCase("e0003", "Two of the examples in Examples have the id 'e0003'")]
+    [TestCase("", "An example in Examples has no id")]
+    [TestCase(" ", "An example in Examples has no id")]
+    public void RunAsync_WhenAnExampleCannotBeToldFromOthers_SaysSoBeforeAnyCall(string id, string expected)
+    {
+        OptimizationProblem problem = RuleWorld.Problem(40);
+        problem = problem with { Examples = [.. problem.Examples, RuleWorld.Examples(1, start: 40)[0] with { Id = id }] };
+        ScriptedModel model = World();
+
+        Assert.That(() => problem.RunAsync(model), Throws.ArgumentException.With.Message.Contains(expected));
+        Assert.That(() => OptimizationRun.Plan(problem), Throws.ArgumentException.With.Message.Contains(expected));
+        Assert.That(model.Requests, Is.Empty);
+    }
+
     [Test]
     public async Task RunAsync_ShowsBadlyRatedAnswersAndCommentsToReflection()
     {
