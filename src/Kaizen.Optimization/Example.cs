@@ -1,7 +1,7 @@
 namespace Kaizen.Optimization;
 
 /// <summary>One recorded use of a prompt: what went in, what came out and how good it was.</summary>
-/// <param name="Id">Identifies the example within its data set.</param>
+/// <param name="Id">Identifies the example within its data set: not empty, and no other example there has it.</param>
 /// <param name="Inputs">The input fields by name; a value that is not a text is given as JSON.</param>
 /// <param name="Output">The answer that the application got, or null.</param>
 /// <param name="ExpectedOutput">What the answer should have been, or null when no one said.</param>

@@ -20,7 +20,7 @@ public sealed record OptimizationProblem
     /// <summary>Gets the prompt in use, which the search starts from and is compared with; null for a plain default made of the fields.</summary>
     public string? IncumbentPrompt { get; init; }
 
-    /// <summary>Gets the examples, oldest first.</summary>
+    /// <summary>Gets the examples, oldest first, each with its own id.</summary>
     public required IReadOnlyList<Example> Examples { get; init; }
 
     public required EvaluatorConfig Evaluator { get; init; }

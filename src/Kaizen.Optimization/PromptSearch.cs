@@ -15,10 +15,11 @@ public sealed record PromptSearchProblem
     /// <summary>Gets the names of the input fields, in the order in which they are shown.</summary>
     public required IReadOnlyList<string> InputFields { get; init; }
 
-    /// <summary>Gets the examples that reflection and demonstrations come from. The expected output, or else the output, is the reference.</summary>
+    /// <summary>Gets the examples that reflection and demonstrations come from, at least one, each with its own id. The expected output, or else the
+    /// output, is the reference.</summary>
     public required IReadOnlyList<Example> Train { get; init; }
 
-    /// <summary>Gets the examples that candidates are ranked on.</summary>
+    /// <summary>Gets the examples that candidates are ranked on: at least one, each with its own id. They may be those of <see cref="Train"/>.</summary>
     public required IReadOnlyList<Example> Validation { get; init; }
 
     public required IEvaluator Evaluator { get; init; }
@@ -53,9 +54,13 @@ public sealed record PromptSearchResult(
 /// <summary>The engine without split and verdict, for whoever brings their own data sets: the same that <see cref="OptimizationRun"/> uses.</summary>
 public static class PromptSearch
 {
+    /// <exception cref="ArgumentException">Train or validation is empty, or an example in one of them has no id or that of another one there. No call
+    /// has been made.</exception>
     /// <exception cref="ModelCallException">A systemic fault, or too many calls failed for good.</exception>
     public static async Task<PromptSearchResult> RunAsync(PromptSearchProblem problem, ILanguageModel model, CancellationToken cancellationToken)
     {
+        ThrowIfUnusable(problem.Train, nameof(problem.Train));
+        ThrowIfUnusable(problem.Validation, nameof(problem.Validation));
         var metered = new MeteredModel(model, new(PriceTable.Empty, null), PriceTable.Empty, problem.MaxParallelCalls);
         PreparedExample[] train = [.. problem.Train.Select(PreparedExample.From)];
         IReadOnlyList<PreparedExample> validation = [.. problem.Validation.Select(PreparedExample.From)];
@@ -93,6 +98,16 @@ public static class PromptSearch
         IReadOnlyList<Rollout> rollouts =
             await scorer.ScoreAsync(prompt, [.. examples.Select(PreparedExample.From)], cancellationToken);
         return rollouts.Average(rollout => rollout.Score);
+    }
+
+    private static void ThrowIfUnusable(IReadOnlyList<Example> examples, string place)
+    {
+        if (examples.Count == 0)
+        {
+            throw new ArgumentException($"{place} holds no example.");
+        }
+
+        ExampleIds.ThrowIfNotUnique(examples, place);
     }
 
     private static RolloutSettings Settings(PromptSearchProblem problem) =>

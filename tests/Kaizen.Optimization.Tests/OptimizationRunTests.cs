@@ -184,6 +184,36 @@ internal sealed class OptimizationRunTests
     }
 
     [Test]
+    public async Task RunAsync_WhenAProposalCopiesABadlyRatedInput_RefusesIt()
+    {
+        const string input = "note 999: the colour of this one is not known";
+        OptimizationProblem problem = RuleWorld.Problem(40) with
+        {
+            Examples = [.. RuleWorld.Examples(40), new("rated", new Dictionary<string, string> { ["note"] = input }, Output: "bad", Score: 0)],
+        };
+        var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : $"```\nNever answer bad to '{input}'.\n```");
+
+        OptimizationOutcome outcome = await problem.RunAsync(model);
+
+        Assert.That(model.Prompts(ModelRole.Reflection).First(), Does.Contain(input));
+        Assert.That(outcome.Candidates.Skip(1).Select(candidate => candidate.Reason), Is.Not.Empty.And.All.Contains("it copied an example word for word"));
+    }
+
+    [TestCase("e0003", "Two of the examples in Examples have the id 'e0003'")]
+    [TestCase("", "An example in Examples has no id")]
+    [TestCase(" ", "An example in Examples has no id")]
+    public void RunAsync_WhenAnExampleCannotBeToldFromOthers_SaysSoBeforeAnyCall(string id, string expected)
+    {
+        OptimizationProblem problem = RuleWorld.Problem(40);
+        problem = problem with { Examples = [.. problem.Examples, RuleWorld.Examples(1, start: 40)[0] with { Id = id }] };
+        ScriptedModel model = World();
+
+        Assert.That(() => problem.RunAsync(model), Throws.ArgumentException.With.Message.Contains(expected));
+        Assert.That(() => OptimizationRun.Plan(problem), Throws.ArgumentException.With.Message.Contains(expected));
+        Assert.That(model.Requests, Is.Empty);
+    }
+
+    [Test]
     public async Task RunAsync_ShowsBadlyRatedAnswersAndCommentsToReflection()
     {
         OptimizationProblem problem = RuleWorld.Problem(30);

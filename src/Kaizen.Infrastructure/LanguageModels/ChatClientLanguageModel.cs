@@ -144,7 +144,7 @@ internal sealed class ChatClientLanguageModel(
             throw new ProviderFault(ProviderFaultKind.ContentRefused, "The provider's content filter refused the answer.");
         }
 
-        string text = response.Text;
+        string text = StorableText.Of(response.Text);
         return new(
             text,
             (int)(response.Usage?.InputTokenCount ?? request.Messages.Sum(message => TokenEstimate.Of(message.Text))),

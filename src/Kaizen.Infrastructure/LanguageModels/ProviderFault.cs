@@ -53,7 +53,7 @@ internal sealed class ProviderFault(ProviderFaultKind kind, string message, Time
     };
 
     /// <summary>Reads the answer of a provider that reports an error.</summary>
-    public static ProviderFault Read(HttpStatusCode status, HttpResponseHeaders headers, string body, DateTimeOffset now)
+    public static ProviderFault Read(HttpStatusCode status, HttpResponseHeaders headers, string body, SecretMask mask, DateTimeOffset now)
     {
         bool Says(string[] words) => words.Any(word => body.Contains(word, StringComparison.OrdinalIgnoreCase));
         ProviderFaultKind kind = (int)status switch
@@ -68,20 +68,21 @@ internal sealed class ProviderFault(ProviderFaultKind kind, string message, Time
             400 or 422 => ProviderFaultKind.BadRequest,
             _ => ProviderFaultKind.Denied,
         };
-        return new(kind, $"The provider answered {(int)status}: {Words(body)}", WaitAskedFor(headers.RetryAfter, now));
+        return new(kind, $"The provider answered {(int)status}: {Words(body, mask)}", WaitAskedFor(headers.RetryAfter, now));
     }
 
     /// <summary>The message of an error in the usual JSON form (<c>{"error":{"message":""}}</c> or <c>{"error":""}</c>), else the start of the text.</summary>
-    public static string Words(string body)
+    /// <param name="mask">Applied to what is read, since the key may be escaped in JSON.</param>
+    public static string Words(string body, SecretMask mask)
     {
-        string words = MessageOf(body) ?? body;
+        string words = mask.Apply(MessageOf(body) ?? body);
         words = string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return words.Length switch
+        return StorableText.Of(words.Length switch
         {
             0 => "(empty answer)",
             > MaxWords => words[..MaxWords] + "...",
             _ => words,
-        };
+        });
     }
 
     private static TimeSpan? WaitAskedFor(RetryConditionHeaderValue? retryAfter, DateTimeOffset now)

@@ -8,6 +8,8 @@ namespace Kaizen.Infrastructure.LanguageModels;
 /// <param name="secret">The key, which some providers repeat in their messages; null when there is none.</param>
 internal sealed class ProviderFaultHandler(string answerMember, string? secret, TimeProvider clock) : DelegatingHandler
 {
+    private readonly SecretMask _mask = new(secret);
+
     /// <exception cref="ProviderFault">No connection, a cut one, an error status, or a body that is no answer.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -39,19 +41,31 @@ internal sealed class ProviderFaultHandler(string answerMember, string? secret, 
                 innerException: exception);
         }
 
-        if (!string.IsNullOrEmpty(secret))
-        {
-            body = body.Replace(secret, "***", StringComparison.Ordinal);
-        }
-
+        string storable = StorableText.OfJson(body);
         if (!response.IsSuccessStatusCode)
         {
-            throw ProviderFault.Read(response.StatusCode, response.Headers, body, clock.GetUtcNow());
+            throw ProviderFault.Read(response.StatusCode, response.Headers, storable, _mask, clock.GetUtcNow());
         }
 
-        return IsAnswer(body)
-            ? response
-            : throw new ProviderFault(ProviderFaultKind.Unreadable, $"The provider's answer is not readable: {ProviderFault.Words(body)}");
+        if (!IsAnswer(storable))
+        {
+            throw new ProviderFault(ProviderFaultKind.Unreadable, $"The provider's answer is not readable: {ProviderFault.Words(storable, _mask)}");
+        }
+
+        if (storable != body)
+        {
+            response.Content = Replaced(response.Content, storable);
+        }
+
+        return response;
+    }
+
+    private static StringContent Replaced(HttpContent content, string body)
+    {
+        var replaced = new StringContent(body, Encoding.UTF8);
+        replaced.Headers.ContentType = content.Headers.ContentType;
+        content.Dispose();
+        return replaced;
     }
 
     private bool IsAnswer(string body)

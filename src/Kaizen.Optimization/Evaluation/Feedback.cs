@@ -11,5 +11,7 @@ internal static class Feedback
     public static string Partly(double score, string details, string reference) =>
         $"The answer is partly incorrect (score {score:0.##}). {details} The correct answer is '{reference.Trim()}'.";
 
-    public static string Clip(string text, int length = 300) => text.Length <= length ? text : text[..length] + " [...]";
+    /// <summary>Shortens a text, but never in the middle of a surrogate pair.</summary>
+    public static string Clip(string text, int length = 300) =>
+        text.Length <= length ? text : text[..(char.IsSurrogatePair(text, length - 1) ? length - 1 : length)] + " [...]";
 }

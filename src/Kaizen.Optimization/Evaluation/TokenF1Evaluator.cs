@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Kaizen.Optimization.Evaluation;
 
 /// <summary>How far the words of answer and reference overlap: the harmonic mean of precision and recall. Case and punctuation do not count;
-/// in scripts without spaces each character is a word.</summary>
+/// in scripts without spaces each character is a word. Where neither side has a word (<c>+</c>, an emoji), only the same text is right, white space
+/// at the ends aside.</summary>
 internal sealed partial class TokenF1Evaluator : TextEvaluator
 {
     private const int WordsShown = 10;
@@ -14,7 +15,7 @@ internal sealed partial class TokenF1Evaluator : TextEvaluator
         Dictionary<string, int> actual = Count(answer);
         int common = expected.Sum(word => Math.Min(word.Value, actual.GetValueOrDefault(word.Key)));
         int total = expected.Values.Sum() + actual.Values.Sum();
-        double score = total == 0 ? 1 : 2.0 * common / total;
+        double score = total > 0 ? 2.0 * common / total : answer.Trim() == reference.Trim() ? 1 : 0;
         if (score == 1)
         {
             return new(1, Feedback.Right(reference));

@@ -15,8 +15,8 @@ internal sealed class ProposalCheck(SearchContext context)
     /// <summary>A single value from this length on tells its example; a shorter one, such as the name of a category, may well belong into a rule.</summary>
     private const int TellingValueBytes = 64;
 
-    /// <summary>Texts that an instruction must not hold together.</summary>
-    private readonly IReadOnlyList<string>[] _telling = [.. context.Train.SelectMany(Telling)];
+    /// <summary>Texts that an instruction must not hold together: of every example that the reflection model may be shown.</summary>
+    private readonly IReadOnlyList<string>[] _telling = [.. context.Train.Concat(context.CounterExamples).SelectMany(Telling)];
 
     /// <returns>What is wrong with the instruction, or null when it can be evaluated.</returns>
     public string? Problem(string instruction)

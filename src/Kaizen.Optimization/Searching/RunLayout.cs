@@ -13,6 +13,7 @@ internal sealed class RunLayout
 
     private RunLayout(OptimizationProblem problem)
     {
+        ExampleIds.ThrowIfNotUnique(problem.Examples, nameof(problem.Examples));
         EvaluatorBlueprint evaluator = problem.Evaluator.Blueprint;
         IncumbentText = problem.IncumbentPrompt ?? DefaultPrompt.For(problem);
         Prepared = ExamplePreparation.Prepare(problem.Examples, problem.InputFields, evaluator.NeedsReference);
@@ -61,6 +62,7 @@ internal sealed class RunLayout
         EstimatedCostUsd = Costs.TotalUsd,
     };
 
+    /// <exception cref="ArgumentException">An example has no id, or that of another one.</exception>
     /// <exception cref="NoUsableExamplesException">Nothing could be scored.</exception>
     public static RunLayout Of(OptimizationProblem problem) => new(problem);
 

@@ -126,6 +126,38 @@ internal sealed class CallingLanguageModelsTests
         });
     }
 
+    [TestCase("openai", """{"choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"TEXT"}}]}""")]
+    [TestCase("anthropic", """{"id":"1","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"TEXT"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":11,"output_tokens":3}}""")]
+    [TestCase("ollama", """{"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant","content":"TEXT"},"done":true,"done_reason":"stop"}""")]
+    public async Task CompleteAsync_WhenTheAnswerHoldsWhatNoDatabaseCanStore_ReplacesIt(string provider, string body)
+    {
+        const string sent = @"a\u0000b \ud83d c\uDC4D \ud83d\udc4d \\ud83d ä";
+        _server.Then(ModelServer.Answer(HttpStatusCode.OK, body.Replace("TEXT", sent, StringComparison.Ordinal)));
+        await using ServiceProvider services = Models.For(_server, _clock, provider, ("Llm:TimeoutSeconds", "600"));
+
+        ModelAnswer answer = await services.CallAsync();
+
+        Assert.That(answer.Text, Is.EqualTo("a\ufffdb \ufffd c\ufffd 👍 \\ud83d ä"));
+        Assert.That(_server.Requests, Has.Count.EqualTo(1));
+    }
+
+    [TestCase("""{"error":{"message":"Key sk-ab\/c+d: the words"}}""", "Key ***: the words")]
+    [TestCase("""{"error":{"message":"Key sk\u002dab\/c\u002Bd: the words"}}""", "Key ***: the words")]
+    [TestCase("""{"error":"Key sk-ab/c\u002bd: the words"}""", "Key ***: the words")]
+    [TestCase("""{"error":{"message":"upstream said {\"error\":\"Key sk-ab\\/c\\u002bd\"}"}}""", "upstream said {\"error\":\"Key ***\"}")]
+    [TestCase("""{"detail":"Key sk-ab\/c\u002Bd"}""", """{"detail":"Key ***"}""")]
+    [TestCase("""{"error":{"message":"No \u0000 and \ud83d here"}}""", "No \ufffd and \ufffd here")]
+    public async Task CompleteAsync_WhenTheProviderEscapesItsWords_ShowsNeitherTheKeyNorWhatCannotBeStored(string body, string words)
+    {
+        _server.Otherwise = ModelServer.Answer(HttpStatusCode.Unauthorized, body);
+        await using ServiceProvider services = Models.Provide(
+            _clock, "Production", ("Llm:Endpoint", _server.Endpoint), ("Llm:ApiKey", "sk-ab/c+d"), ("Llm:TimeoutSeconds", "600"));
+
+        Assert.That(
+            async () => await services.CallAsync(),
+            Throws.TypeOf<ModelCallException>().With.Message.EqualTo($"The provider answered 401: {words}"));
+    }
+
     [Test]
     public void CompleteAsync_WhenNothingListens_IsSystemicSoon()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Kaizen.Optimization.Data;
 using Kaizen.Optimization.Evaluation;
@@ -42,10 +43,21 @@ internal sealed class EvaluatorsTests
     [TestCase("""{"type": "f1"}""", "The cat sat.", "the cat", 0.8)]
     [TestCase("""{"type": "f1"}""", "漢字です", "漢字だ", 4 / 7.0)]
     [TestCase("""{"type": "f1"}""", "dog", "cat", 0)]
+    [TestCase("""{"type": "f1"}""", "👍", "👎", 0)]
+    [TestCase("""{"type": "f1"}""", "+", "-", 0)]
+    [TestCase("""{"type": "f1"}""", "", "+", 0)]
+    [TestCase("""{"type": "f1"}""", " +\n", "+", 1)]
+    [TestCase("""{"type": "f1"}""", "+", "plus", 0)]
     [TestCase("""{"type": "json_fields"}""", """{"a": 1.0, "b": {"c": " x"}, "z": 0}""", """{"a": 1, "b": {"c": "x"}}""", 1)]
     [TestCase("""{"type": "json_fields"}""", """{"a": 2, "b": {"c": "x"}}""", """{"a": 1, "b": {"c": "x"}}""", 0.5)]
     [TestCase("""{"type": "json_fields", "fields": ["a"]}""", """{"a": 1}""", """{"a": 1, "b": 2}""", 1)]
     [TestCase("""{"type": "json_fields"}""", "a is 1", """{"a": 1}""", 0)]
+    [TestCase("""{"type": "json_fields"}""", """{"team": "\ud83d"}""", """{"team": "red"}""", 0)]
+    [TestCase("""{"type": "json_fields"}""", """{"\ud83d": 1, "team": "red"}""", """{"team": "red"}""", 0)]
+    [TestCase("""{"type": "json_fields"}""", """{"team": "\ud83d\udc4d"}""", """{"team": "👍"}""", 1)]
+    [TestCase("""{"type": "json_schema", "schema": {"properties": {"team": {"maxLength": 5}}}}""", """{"team": "\ud83d"}""", "", 0)]
+    [TestCase("""{"type": "json_schema", "schema": {"enum": ["red"]}}""", "\"\\ud83d\"", "", 0)]
+    [TestCase("""{"type": "json_schema", "schema": {"required": ["team"]}}""", """{"team": 1, "\ud83d": 2}""", "", 0)]
     [TestCase(Schema, """{"a": 3, "b": ["x"]}""", "", 1)]
     [TestCase(Schema, """{"a": 3.5}""", "", 0)]
     [TestCase(Schema, """{"a": 3, "c": 1}""", "", 0)]
@@ -59,6 +71,19 @@ internal sealed class EvaluatorsTests
 
         Assert.That(assessment.Score, Is.EqualTo(expected).Within(1e-9));
         Assert.That(assessment.Reason, Has.Length.GreaterThan(20));
+    }
+
+    [TestCase("""{"type": "json_fields"}""")]
+    [TestCase("""{"type": "json_schema", "schema": {"properties": {"team": {"const": "red"}}}}""")]
+    public async Task EvaluateAsync_WhenAnAnswerHoldsHalfASurrogatePair_IsWrong(string config) =>
+        Assert.That((await EvaluateAsync(config, "{\"team\": \"" + '\ud83d' + "\"}", """{"team": "red"}""")).Score, Is.Zero);
+
+    [Test]
+    public async Task EvaluateAsync_WhenALongAnswerIsClipped_LeavesNoHalfOfASurrogatePair()
+    {
+        Assessment assessment = await EvaluateAsync("""{"type": "exact_match"}""", "x" + string.Concat(Enumerable.Repeat("👍", 300)), "spam");
+
+        Assert.That(assessment.Reason.EnumerateRunes(), Has.None.EqualTo(Rune.ReplacementChar));
     }
 
     [Test]

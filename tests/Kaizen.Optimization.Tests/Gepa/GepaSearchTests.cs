@@ -22,6 +22,13 @@ internal sealed class GepaSearchTests
     private static Task<PromptSearchResult> RunAsync(PromptSearchProblem problem, ILanguageModel model) =>
         PromptSearch.RunAsync(problem, model, CancellationToken.None);
 
+    private static void AssertRefused(PromptSearchProblem problem, string expected)
+    {
+        var model = new ScriptedModel(_ => "wrong");
+        Assert.That(() => RunAsync(problem, model), Throws.ArgumentException.With.Message.Contains(expected));
+        Assert.That(model.Requests, Is.Empty);
+    }
+
     [Test]
     public async Task RunAsync_OverManySeedsAndBudgets_StaysWithinTheBudgetAndCountsWhatItDid()
     {
@@ -78,6 +85,29 @@ internal sealed class GepaSearchTests
             Assert.That(result.MetricCalls, Is.EqualTo(16 + 40), "a validation, and minibatches of the seed until all of train is known");
             Assert.That(result.FinishDetail, Does.Contain("10 proposals in a row"));
         });
+    }
+
+    [TestCase("e0003", "e0100", "Two of the examples in Train have the id 'e0003'")]
+    [TestCase("", "e0100", "An example in Train has no id")]
+    [TestCase("e0100", "e0101", "Two of the examples in Validation have the id 'e0101'")]
+    [TestCase("e0100", " ", "An example in Validation has no id")]
+    public void RunAsync_WhenAnExampleCannotBeToldFromOthers_SaysSoBeforeAnyCall(string train, string validation, string expected)
+    {
+        PromptSearchProblem problem = Problem();
+        AssertRefused(
+            problem with
+            {
+                Train = [problem.Train[0] with { Id = train }, .. problem.Train.Skip(1)],
+                Validation = [problem.Validation[0] with { Id = validation }, .. problem.Validation.Skip(1)],
+            },
+            expected);
+    }
+
+    [Test]
+    public void RunAsync_WhenTrainOrValidationIsEmpty_SaysSoBeforeAnyCall()
+    {
+        AssertRefused(Problem() with { Train = [] }, "Train holds no example");
+        AssertRefused(Problem() with { Validation = [] }, "Validation holds no example");
     }
 
     [Test]

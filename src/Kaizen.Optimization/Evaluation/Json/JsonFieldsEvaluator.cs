@@ -35,7 +35,7 @@ internal sealed class JsonFieldsEvaluator(IReadOnlyList<string>? fields, bool ig
     {
         try
         {
-            using var document = JsonDocument.Parse(text.Trim());
+            using var document = ModelJson.Parse(text.Trim());
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 return null;

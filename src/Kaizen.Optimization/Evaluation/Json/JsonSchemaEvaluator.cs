@@ -11,7 +11,7 @@ internal sealed class JsonSchemaEvaluator(JsonElement schema) : TextEvaluator
     {
         try
         {
-            using var document = JsonDocument.Parse(answer.Trim());
+            using var document = ModelJson.Parse(answer.Trim());
             string[] violations = [.. JsonSchemaRules.Violations(schema, document.RootElement, "$").Take(ViolationsShown)];
             return violations.Length == 0
                 ? new(1, "The answer is correct: it is JSON of the required form.")

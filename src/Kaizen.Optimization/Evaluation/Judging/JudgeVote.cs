@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Kaizen.Optimization.Evaluation.Json;
 
 namespace Kaizen.Optimization.Evaluation.Judging;
 
@@ -10,7 +11,7 @@ namespace Kaizen.Optimization.Evaluation.Judging;
 /// <param name="Text">All that the judge wrote, or null when the call failed.</param>
 internal sealed partial record JudgeVote(double? Score, string Reason, string? Text)
 {
-    /// <summary>Reads a structured answer, or finds the score in free text.</summary>
+    /// <summary>Reads a structured answer, or finds the score in free text. A structured answer with half a character in it holds no score.</summary>
     public static JudgeVote Parse(string text)
     {
         int start = text.IndexOf('{', StringComparison.Ordinal);
@@ -27,7 +28,7 @@ internal sealed partial record JudgeVote(double? Score, string Reason, string? T
     {
         try
         {
-            using var document = JsonDocument.Parse(json, new() { AllowTrailingCommas = true });
+            using var document = ModelJson.Parse(json, new() { AllowTrailingCommas = true });
             JsonElement root = document.RootElement;
             if (!root.TryGetProperty("score", out JsonElement score))
             {
@@ -42,6 +43,10 @@ internal sealed partial record JudgeVote(double? Score, string Reason, string? T
                 _ => null,
             };
             return new(value, reason, text);
+        }
+        catch (HalfCharacterException)
+        {
+            return new(null, text.Trim(), text);
         }
         catch (JsonException)
         {

@@ -26,6 +26,11 @@ internal sealed class JudgeVoteTests
     [TestCase("{\"score\": 8}", null)]
     [TestCase("{\"reason\": \"no score\"}", null)]
     [TestCase("", null)]
+    [TestCase("{\"reason\": \"bad emoji \\ud83d here\", \"score\": 0.5}", null)]
+    [TestCase("{\"reason\": \"ok\", \"score\": \"0.5 \\udc4d\"}", null)]
+    [TestCase("{\"\\ud83d\": 1, \"score\": 0.5}", null)]
+    [TestCase("{\"reason\": \"good emoji \\ud83d\\udc4d here\", \"score\": 0.5}", 0.5)]
+    [TestCase("{\"reason\": \"a brace } and \\ud83d in a broken \"object\", \"score\": 0.5}", 0.5)]
     public void Parse_FindsTheScoreOrNone(string text, double? expected) =>
         Assert.That(JudgeVote.Parse(text).Score, expected is { } score ? Is.EqualTo(score).Within(1e-12) : Is.Null);
 
