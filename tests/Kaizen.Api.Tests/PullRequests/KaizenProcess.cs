@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Kaizen.Testing;
 
 namespace Kaizen.Api.Tests.PullRequests;
@@ -8,6 +6,7 @@ namespace Kaizen.Api.Tests.PullRequests;
 /// <summary>The service as a process of its own, which can be killed as a crash or a power cut would.</summary>
 internal sealed class KaizenProcess : IAsyncDisposable
 {
+    private const string Listening = "Now listening on: ";
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
@@ -19,36 +18,39 @@ internal sealed class KaizenProcess : IAsyncDisposable
     /// <param name="folder">Keeps the keys, and the database where that is a file.</param>
     public static async Task<KaizenProcess> StartAsync(TestDatabase database, TemporaryFolder folder)
     {
-        string address = $"http://127.0.0.1:{FreePort()}";
         string keyPath = folder.File("first-key.txt");
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location]) { WorkingDirectory = folder.FullPath };
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location])
+        {
+            WorkingDirectory = folder.FullPath,
+            RedirectStandardOutput = true,
+        };
         foreach ((string name, string value) in GitSettings.All.Concat(
             [
-                ("Urls", address),
+                ("Urls", "http://127.0.0.1:0"),
                 ("Database:Provider", database.Engine.ToString()),
                 ("ConnectionStrings:Kaizen", database.ConnectionString),
                 ("Auth:FirstKeyPath", keyPath),
                 ("DataProtection:KeysPath", folder.File("keys")),
                 ("Llm:Provider", "Offline"),
                 ("Logging:LogLevel:Default", "None"),
+                ("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information"),
             ]))
         {
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
         Process process = Process.Start(start)!;
-        using var http = new HttpClient();
+        using var limit = new CancellationTokenSource(StartTime);
         try
         {
-            await Until.TrueAsync(() => IsReadyAsync(http, address), ready => ready, StartTime);
+            Uri address = await ReadAddressAsync(process, limit.Token);
+            return new KaizenProcess(process, new WireClient(address, (await File.ReadAllTextAsync(keyPath, limit.Token)).Trim()));
         }
         catch
         {
             process.Kill();
             throw;
         }
-
-        return new KaizenProcess(process, new WireClient(new Uri(address), (await File.ReadAllTextAsync(keyPath)).Trim()));
     }
 
     public async Task KillAsync()
@@ -63,22 +65,17 @@ internal sealed class KaizenProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<bool> IsReadyAsync(HttpClient http, string address)
+    // The process chooses its port itself: one that is chosen for it can be another service's by the time it starts.
+    private static async Task<Uri> ReadAddressAsync(Process process, CancellationToken cancellationToken)
     {
-        try
+        while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
-            return (await http.GetAsync(new Uri($"{address}/health/ready"))).StatusCode == HttpStatusCode.OK;
+            if (line.Split(Listening) is [_, string address])
+            {
+                return new Uri(address);
+            }
         }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        throw new InvalidOperationException("The service ended before it listened.");
     }
 }
