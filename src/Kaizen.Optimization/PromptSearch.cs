@@ -61,7 +61,7 @@ public static class PromptSearch
     {
         ThrowIfUnusable(problem.Train, nameof(problem.Train));
         ThrowIfUnusable(problem.Validation, nameof(problem.Validation));
-        var metered = new MeteredModel(model, new(PriceTable.Empty, null), PriceTable.Empty, problem.MaxParallelCalls);
+        (MeteredModel metered, CostTurns turns) = Unlimited(model, problem);
         PreparedExample[] train = [.. problem.Train.Select(PreparedExample.From)];
         IReadOnlyList<PreparedExample> validation = [.. problem.Validation.Select(PreparedExample.From)];
         IPromptOptimizer optimizer = PromptOptimizers.Find(problem.Optimizer);
@@ -76,9 +76,9 @@ public static class PromptSearch
             IncumbentText = problem.SeedPrompt,
             Train = train,
             Validation = validation,
-            Scorer = new(metered, problem.Evaluator, Settings(problem), budget),
+            Scorer = new(metered, turns, problem.Evaluator, Settings(problem), budget),
             Budget = budget,
-            Reflection = new(metered, problem.ReflectionModel, maxOutputTokens: null, problem.RequestSeed),
+            Reflection = new(metered, turns, problem.ReflectionModel, maxOutputTokens: null, problem.RequestSeed),
             Config = problem.Config,
             Lineage = new(validation, []),
         };
@@ -93,8 +93,8 @@ public static class PromptSearch
     public static async Task<double?> ScoreAsync(
         PromptSearchProblem problem, string prompt, IReadOnlyList<Example> examples, ILanguageModel model, CancellationToken cancellationToken)
     {
-        var metered = new MeteredModel(model, new(PriceTable.Empty, null), PriceTable.Empty, problem.MaxParallelCalls);
-        var scorer = new CandidateScorer(metered, problem.Evaluator, Settings(problem), new(examples.Count));
+        (MeteredModel metered, CostTurns turns) = Unlimited(model, problem);
+        var scorer = new CandidateScorer(metered, turns, problem.Evaluator, Settings(problem), new(examples.Count));
         IReadOnlyList<Rollout> rollouts =
             await scorer.ScoreAsync(prompt, [.. examples.Select(PreparedExample.From)], cancellationToken);
         return rollouts.Average(rollout => rollout.Score);
@@ -108,6 +108,12 @@ public static class PromptSearch
         }
 
         ExampleIds.ThrowIfNotUnique(examples, place);
+    }
+
+    private static (MeteredModel Model, CostTurns Turns) Unlimited(ILanguageModel model, PromptSearchProblem problem)
+    {
+        var ledger = new CostLedger(PriceTable.Empty, capUsd: null);
+        return (new(model, ledger, PriceTable.Empty, problem.MaxParallelCalls), new(ledger));
     }
 
     private static RolloutSettings Settings(PromptSearchProblem problem) =>

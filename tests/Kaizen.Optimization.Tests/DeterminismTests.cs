@@ -44,6 +44,44 @@ internal sealed class DeterminismTests
         }
     }
 
+    [Test]
+    public async Task RunAsync_WhereTheMoneyEnds_TakesTheSameWayWithAnyLatency(
+        [Values] OptimizerKind optimizer, [Values("exact_match", "judge")] string evaluator, [Values(0.003, 0.01, 0.03)] double cap)
+    {
+        OptimizationProblem problem = RuleWorld.Problem(60) with
+        {
+            Optimizer = optimizer,
+            Evaluator = new(evaluator),
+            CostBudgetUsd = (decimal)cap,
+            Prices = new PriceTable(new Dictionary<string, ModelPrice> { ["task"] = new(0.1m, 0.4m), ["reflect"] = new(1, 4), ["judge"] = new(0.1m, 0.4m) }),
+            Config = new() { Auto = SearchEffort.Heavy, Seed = 1 },
+        };
+        string[] journals = await Task.WhenAll(Enumerable.Range(0, 6).Select(async seed =>
+        {
+            var latency = new Random(seed);
+            var model = new Observed(new Talkative(new RuleWorld(mostRules: 3)), async (_, token) =>
+            {
+                int yields;
+                lock (latency)
+                {
+                    yields = latency.Next(30);
+                }
+
+                for (int count = 0; count < yields; count++)
+                {
+                    await Task.Yield();
+                }
+            });
+
+            OptimizationOutcome outcome = await problem.RunAsync(model);
+
+            Assert.That(outcome.FinishReason, Is.EqualTo(FinishReason.Budget));
+            return outcome.Journal();
+        }));
+
+        Assert.That(journals.Distinct().Count(), Is.EqualTo(1));
+    }
+
     [TestCase(OptimizerKind.Gepa, "exact_match")]
     [TestCase(OptimizerKind.Gepa, "judge")]
     [TestCase(OptimizerKind.MiproV2, "exact_match")]
@@ -103,5 +141,15 @@ internal sealed class DeterminismTests
         OptimizationOutcome two = await RuleWorld.Problem(60, seed: 2).RunAsync(new RuleWorld(mostRules: 3));
 
         Assert.That(two.Journal(), Is.Not.EqualTo(one.Journal()));
+    }
+
+    /// <summary>A model whose every other answer is as long as it may be.</summary>
+    private sealed class Talkative(ILanguageModel inner) : ILanguageModel
+    {
+        public async Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken)
+        {
+            ModelAnswer answer = await inner.CompleteAsync(request, cancellationToken);
+            return request.ContentHash()[0] < '8' ? answer : answer with { OutputTokens = request.MaxOutputTokens!.Value };
+        }
     }
 }

@@ -171,11 +171,6 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
             return;
         }
 
-        if (context.IsRunningShort())
-        {
-            await RecordAsync();
-        }
-
         Proposal proposal = await proposer.ProposeAsync(parent, before, iteration, cancellationToken);
         if (proposal.Problem is { } problem)
         {

@@ -36,18 +36,6 @@ internal sealed class CostLedger(PriceTable prices, decimal? capUsd, decimal sen
         }
     }
 
-    /// <summary>Gets whether more than half of the money is spent: then what was found is made sure of before more is spent.</summary>
-    public bool IsRunningShort
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _spent + _reserved > (capUsd - _keptBack) / 2;
-            }
-        }
-    }
-
     public decimal SpentUsd
     {
         get
@@ -69,6 +57,29 @@ internal sealed class CostLedger(PriceTable prices, decimal? capUsd, decimal sen
                 return _unanswered;
             }
         }
+    }
+
+    /// <summary>Says whether so much could be spent beside what is spent already.</summary>
+    public bool Fits(decimal usd)
+    {
+        lock (_lock)
+        {
+            return !(_spent + _unanswered + usd > capUsd - _keptBack);
+        }
+    }
+
+    /// <summary>Gets what a call costs at worst, in USD.</summary>
+    /// <remarks>A token is at least one byte of UTF-8; the frame of a message takes a few more.</remarks>
+    public decimal WorstCaseUsd(ModelRequest request) =>
+        CostUsd(
+            request.Model,
+            request.Messages.Sum(message => Encoding.UTF8.GetByteCount(message.Text) + 8L) + 8,
+            request.MaxOutputTokens ?? OutputLimits.Unlimited);
+
+    public decimal CostUsd(string model, long inputTokens, long outputTokens)
+    {
+        ModelPrice price = prices.Find(model) ?? AssumedPrice;
+        return ((inputTokens * price.InputUsdPerMillion) + (outputTokens * price.OutputUsdPerMillion)) / 1_000_000;
     }
 
     /// <summary>Reserves the worst case of a call; waits for calls under way to settle when only their reservations stand in the way.</summary>
@@ -144,17 +155,4 @@ internal sealed class CostLedger(PriceTable prices, decimal? capUsd, decimal sen
 
         waiting.SetResult();
     }
-
-    private decimal CostUsd(string model, long inputTokens, long outputTokens)
-    {
-        ModelPrice price = prices.Find(model) ?? AssumedPrice;
-        return ((inputTokens * price.InputUsdPerMillion) + (outputTokens * price.OutputUsdPerMillion)) / 1_000_000;
-    }
-
-    // A token is at least one byte of UTF-8; the frame of a message takes a few more.
-    private decimal WorstCaseUsd(ModelRequest request) =>
-        CostUsd(
-            request.Model,
-            request.Messages.Sum(message => Encoding.UTF8.GetByteCount(message.Text) + 8L) + 8,
-            request.MaxOutputTokens ?? OutputLimits.Unlimited);
 }

@@ -7,5 +7,6 @@ public interface ILanguageModel
     Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken);
 
     /// <summary>Says whether an earlier run has paid for the answer, which is at hand.</summary>
-    bool IsAnswered(ModelRequest request) => false;
+    /// <param name="contentHash">As of <see cref="ModelRequest.ContentHash"/>.</param>
+    bool IsAnswered(string contentHash) => false;
 }

@@ -96,7 +96,7 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline);
         try
         {
-            answer.SetResult(await CallAsync(request, either.Token));
+            answer.SetResult(await CallAsync(request, content, either.Token));
             return await answer.Task;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -120,12 +120,12 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
         }
     }
 
-    private async Task<ModelAnswer> CallAsync(ModelRequest request, CancellationToken cancellationToken)
+    private async Task<ModelAnswer> CallAsync(ModelRequest request, string content, CancellationToken cancellationToken)
     {
         await _slots.EnterAsync(request.CanWait, cancellationToken);
         try
         {
-            decimal? reserved = await ledger.ReserveAsync(request, inner.IsAnswered(request), cancellationToken);
+            decimal? reserved = await ledger.ReserveAsync(request, inner.IsAnswered(content), cancellationToken);
             ModelRequest counted = reserved is { } worst ? request with { WorstCaseUsd = worst, AttemptLost = () => ledger.Lose(worst) } : request;
             try
             {

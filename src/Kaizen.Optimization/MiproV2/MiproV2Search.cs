@@ -65,13 +65,10 @@ internal sealed class MiproV2Search(SearchContext context)
     {
         int most = Math.Min(context.Budget.Remaining / BootstrapShare, context.Budget.Remaining - _size.LeastTrial);
         int bootstrap = Math.Min(DemonstrationSets.MostTries(context.Train.Count, _size.DemonstrationSets), most);
-        Task<IReadOnlyList<IReadOnlyList<Demonstration>>> sets =
-            new DemonstrationSets(context).MakeAsync(_size.DemonstrationSets, bootstrap, cancellationToken);
-        Task<string?> summary = new DatasetSummary(context).MakeAsync(cancellationToken);
-        await Task.WhenAll(sets, summary);
-        _sets = await sets;
+        _sets = await new DemonstrationSets(context).MakeAsync(_size.DemonstrationSets, bootstrap, cancellationToken);
+        string? summary = await new DatasetSummary(context).MakeAsync(cancellationToken);
         int instructions = _size.InstructionsWithin(context.Budget.Remaining);
-        _instructions = await new InstructionProposals(context).MakeAsync(instructions, _sets, await summary, cancellationToken);
+        _instructions = await new InstructionProposals(context).MakeAsync(instructions, _sets, summary, cancellationToken);
     }
 
     // What the sampler would draw again though it is known gives way to its next best draw, then to any combination that is left.

@@ -9,11 +9,13 @@ using Kaizen.Optimization.Prompts;
 namespace Kaizen.Optimization.Searching;
 
 /// <summary>What a prompt is run with besides its text.</summary>
+/// <param name="JudgingUsd">What it costs at worst, in USD, to have an answer judged.</param>
 internal sealed record RolloutSettings(
-    string Model, IReadOnlyList<string> Fields, ModuleKind Module, int? MaxOutputTokens = null, long? Seed = null);
+    string Model, IReadOnlyList<string> Fields, ModuleKind Module, int? MaxOutputTokens = null, long? Seed = null, decimal JudgingUsd = 0);
 
 /// <summary>Runs prompts on examples and scores the answers, all examples in parallel, each pair of text and example once.</summary>
-internal sealed class CandidateScorer(ILanguageModel model, IEvaluator evaluator, RolloutSettings settings, MetricBudget budget)
+internal sealed class CandidateScorer(
+    ILanguageModel model, CostTurns turns, IEvaluator evaluator, RolloutSettings settings, MetricBudget budget)
 {
     private readonly ConcurrentDictionary<(string Text, PreparedExample Example), Rollout> _known = new();
 
@@ -49,9 +51,18 @@ internal sealed class CandidateScorer(ILanguageModel model, IEvaluator evaluator
         return [.. examples.Select(example => byExample.GetValueOrDefault(example) ?? _known[(text, example)])];
     }
 
+    /// <summary>Takes the turn of <see cref="RepeatAsync"/>.</summary>
+    public CostTurns.Turn TakeRepeat() => turns.Take(settings.JudgingUsd);
+
     /// <summary>Scores an answer once more, to learn how steady the evaluator is. Not a metric call.</summary>
-    public Task<Assessment> RepeatAsync(Rollout rollout, int repeat, CancellationToken cancellationToken) =>
-        evaluator.EvaluateAsync(rollout.Example, rollout.Answer, repeat, cancellationToken);
+    public async Task<Assessment> RepeatAsync(Rollout rollout, int repeat, CostTurns.Turn turn, CancellationToken cancellationToken)
+    {
+        using (turn)
+        {
+            await turn.Begun.WaitAsync(cancellationToken);
+            return await evaluator.EvaluateAsync(rollout.Example, rollout.Answer, repeat, cancellationToken);
+        }
+    }
 
     /// <summary>Runs a step for each item in parallel and places the results by index. The first fault ends the others; where only the money is used
     /// up, those under way are let end, since they are paid for.</summary>
@@ -98,6 +109,8 @@ internal sealed class CandidateScorer(ILanguageModel model, IEvaluator evaluator
             Seed = settings.Seed,
             CanWait = canWait,
         };
+        using CostTurns.Turn turn = turns.Take(request, settings.JudgingUsd);
+        await turn.Begun.WaitAsync(cancellationToken);
         Rollout rollout = await AnswerAsync(request, example, cancellationToken);
         RolloutDone?.Invoke();
         return rollout;

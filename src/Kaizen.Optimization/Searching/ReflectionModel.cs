@@ -3,7 +3,7 @@ using Kaizen.Optimization.LanguageModels;
 namespace Kaizen.Optimization.Searching;
 
 /// <summary>The model that reads failures and writes prompts.</summary>
-internal sealed class ReflectionModel(ILanguageModel model, string name, int? maxOutputTokens, long? seed)
+internal sealed class ReflectionModel(ILanguageModel model, CostTurns turns, string name, int? maxOutputTokens, long? seed)
 {
     /// <param name="callId">Names the call within its run, so that an equal question later is asked anew.</param>
     /// <returns>The answer, or null when it failed for good or was cut off.</returns>
@@ -17,6 +17,8 @@ internal sealed class ReflectionModel(ILanguageModel model, string name, int? ma
             Seed = seed,
             CallId = callId,
         };
+        using CostTurns.Turn turn = turns.Take(request);
+        await turn.Begun.WaitAsync(cancellationToken);
         try
         {
             ModelAnswer answer = await model.CompleteAsync(request, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Text;
 using Kaizen.Domain.Common;
 using Kaizen.Optimization.Data;
 using Kaizen.Optimization.Evaluation;
@@ -17,6 +18,7 @@ internal sealed class RunCoordinator : IDisposable
     private readonly OptimizationProblem _problem;
     private readonly RunLayout _layout;
     private readonly CostLedger _ledger;
+    private readonly CostTurns _turns;
     private readonly MeteredModel _model;
     private readonly JudgeModel _judge;
     private readonly ProgressMeter _progress;
@@ -33,6 +35,7 @@ internal sealed class RunCoordinator : IDisposable
         _problem = problem;
         _layout = RunLayout.Of(problem);
         _ledger = new(problem.Prices, problem.CostBudgetUsd, problem.SentUsd) { KeptBackUsd = KeptBackUsd() };
+        _turns = new(_ledger);
         _model = new(model, _ledger, problem.Prices, problem.MaxParallelCalls);
         _judge = new(_model, problem.Models.Judge, _layout.Limits.Judge);
         _progress = new(progress, _model, _layout.Search.LikelyMetricCalls + _layout.VerdictMetricCalls);
@@ -93,11 +96,10 @@ internal sealed class RunCoordinator : IDisposable
             CounterExamples = [.. _layout.Prepared.Unusable.Where(example => example.RatedOutputs.Count > 0)],
             Scorer = Scorer(evaluator, _searchBudget),
             Budget = _searchBudget,
-            Reflection = new(_model, _problem.Models.Reflection, _layout.Limits.Reflection, seed: null),
+            Reflection = new(_model, _turns, _problem.Models.Reflection, _layout.Limits.Reflection, seed: null),
             Config = _layout.SearchConfig,
             Lineage = _lineage,
             BestChanged = _progress.BestChanged,
-            IsRunningShort = () => _ledger.IsRunningShort,
         };
         if (_problem.Evaluator.Blueprint.UsesJudge)
         {
@@ -114,7 +116,7 @@ internal sealed class RunCoordinator : IDisposable
         }
     }
 
-    private async Task MeasureNoiseAsync(SearchContext context, IReadOnlyList<Rollout> rollouts, CancellationToken cancellationToken)
+    private async Task MeasureNoiseAsync(SearchContext context, Task<IReadOnlyList<Rollout>> rollouts, CancellationToken cancellationToken)
     {
         _noise = await JudgeNoise.MeasureAsync(context.Scorer, rollouts, cancellationToken);
         context.Margin = _noise?.Margin ?? 0;
@@ -136,8 +138,9 @@ internal sealed class RunCoordinator : IDisposable
 
         async Task<(Rollout?, Rollout?)> CompareOneAsync(PreparedExample example, CancellationToken token)
         {
-            Rollout? before = await TryScoreAsync(scorer, _layout.IncumbentText, example, token);
-            return (before, winner == _layout.IncumbentText ? before : await TryScoreAsync(scorer, winner, example, token));
+            Task<Rollout?> before = TryScoreAsync(scorer, _layout.IncumbentText, example, token);
+            Task<Rollout?> after = winner == _layout.IncumbentText ? before : TryScoreAsync(scorer, winner, example, token);
+            return (await before, await after);
         }
     }
 
@@ -156,8 +159,8 @@ internal sealed class RunCoordinator : IDisposable
 
     private CandidateScorer Scorer(IEvaluator evaluator, MetricBudget budget)
     {
-        var settings = new RolloutSettings(_problem.Models.Task, _problem.InputFields, _problem.Module, _layout.Limits.Task);
-        _scorers.Add(new(_model, evaluator, settings, budget) { RolloutDone = _progress.RolloutDone });
+        var settings = new RolloutSettings(_problem.Models.Task, _problem.InputFields, _problem.Module, _layout.Limits.Task, Seed: null, JudgingUsd());
+        _scorers.Add(new(_model, _turns, evaluator, settings, budget) { RolloutDone = _progress.RolloutDone });
         return _scorers[^1];
     }
 
@@ -237,6 +240,16 @@ internal sealed class RunCoordinator : IDisposable
         }
 
         return facts;
+    }
+
+    // As if all votes were on the longest example with the longest answer.
+    private decimal JudgingUsd()
+    {
+        const int bytesOfRules = 2000;
+        int shown = _layout.Prepared.Usable.Max(example => Encoding.UTF8.GetByteCount(string.Concat(example.Inputs.Values) + example.Reference + _problem.TaskDescription));
+        int answer = _layout.Limits.Task ?? OutputLimits.Unlimited;
+        decimal vote = _ledger.CostUsd(_problem.Models.Judge, bytesOfRules + shown + answer, _layout.Limits.Judge ?? OutputLimits.Unlimited);
+        return vote * (decimal)Math.Ceiling(_problem.Evaluator.Blueprint.LikelyJudgeCalls);
     }
 
     private decimal KeptBackUsd()

@@ -39,14 +39,11 @@ internal sealed class SearchContext
     /// <summary>Gets or sets by how much a score must rise to count, because the evaluator itself wavers.</summary>
     public double Margin { get; set; }
 
-    /// <summary>Gets whether the money runs short.</summary>
-    public Func<bool> IsRunningShort { get; init; } = () => false;
-
     /// <summary>Gets what is called when the best candidate changes.</summary>
     public Action<double?> BestChanged { get; init; } = _ => { };
 
     /// <summary>Gets or sets what is to be learned about the evaluator from the incumbent's scores before any child is accepted; null when nothing is.</summary>
-    public Func<IReadOnlyList<Rollout>, CancellationToken, Task>? IncumbentScored { get; set; }
+    public Func<Task<IReadOnlyList<Rollout>>, CancellationToken, Task>? IncumbentScored { get; set; }
 
     public PromptParts Incumbent => PromptParts.Of(IncumbentText, Module);
 
@@ -67,15 +64,17 @@ internal sealed class SearchContext
     /// <exception cref="ModelCallException">Too few of the calls succeeded.</exception>
     public async Task<IReadOnlyList<Rollout>> ValidateIncumbentAsync(IReadOnlyList<Rollout> probe, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Rollout> rest = await Scorer.ScoreAsync(IncumbentText, [.. Validation.Skip(probe.Count)], cancellationToken, canWait: true);
-        IReadOnlyList<Rollout> rollouts = [.. probe, .. rest];
-        ThrowIfMissing(rollouts, mostMissing: rollouts.Count / 5);
-        if (IncumbentScored is not null)
-        {
-            await IncumbentScored(rollouts, cancellationToken);
-        }
+        Task<IReadOnlyList<Rollout>> scoring = ScoreAsync();
+        await (IncumbentScored?.Invoke(scoring, cancellationToken) ?? Task.CompletedTask);
+        return await scoring;
 
-        return rollouts;
+        async Task<IReadOnlyList<Rollout>> ScoreAsync()
+        {
+            IReadOnlyList<Rollout> rest = await Scorer.ScoreAsync(IncumbentText, [.. Validation.Skip(probe.Count)], cancellationToken, canWait: true);
+            IReadOnlyList<Rollout> rollouts = [.. probe, .. rest];
+            ThrowIfMissing(rollouts, mostMissing: rollouts.Count / 5);
+            return rollouts;
+        }
     }
 
     /// <exception cref="ModelCallException">None of the calls succeeded.</exception>

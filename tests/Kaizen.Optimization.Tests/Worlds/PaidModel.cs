@@ -21,7 +21,7 @@ internal sealed class PaidModel(ILanguageModel inner, PriceTable prices, int kil
 
     public void Restart() => _isRestarted = true;
 
-    public bool IsAnswered(ModelRequest request) => _isRestarted && _answers.ContainsKey(request.ContentHash());
+    public bool IsAnswered(string contentHash) => _isRestarted && _answers.ContainsKey(contentHash);
 
     public async Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken)
     {

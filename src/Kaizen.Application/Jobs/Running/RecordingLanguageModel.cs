@@ -19,7 +19,7 @@ internal sealed class RecordingLanguageModel(RecordedCalls calls, ILanguageModel
         return new ModelAnswer(call.Text, call.InputTokens, call.OutputTokens, call.Truncated);
     }
 
-    public bool IsAnswered(ModelRequest request) => calls.IsAnswered(request.ContentHash());
+    public bool IsAnswered(string contentHash) => calls.IsAnswered(contentHash);
 
     private async Task<ModelAnswer> AskAsync(ModelRequest request, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Kaizen.Optimization.LanguageModels;
 using Kaizen.Optimization.Searching;
 
 namespace Kaizen.Optimization.Evaluation.Judging;
@@ -17,10 +18,25 @@ internal sealed record JudgeNoise(int Repeats, double Agreement, double Standard
     public double Margin => StandardDeviation > Noisy ? NoisyMargin : 0;
 
     /// <returns>Null when nothing could be scored twice.</returns>
-    public static async Task<JudgeNoise?> MeasureAsync(CandidateScorer scorer, IReadOnlyList<Rollout> rollouts, CancellationToken cancellationToken)
+    public static async Task<JudgeNoise?> MeasureAsync(
+        CandidateScorer scorer, Task<IReadOnlyList<Rollout>> rollouts, CancellationToken cancellationToken)
     {
-        Rollout[] scored = [.. rollouts.Where(rollout => rollout.Score is not null && rollout.Answer.Length > 0).Take(MostRepeats)];
-        Assessment[] again = await CandidateScorer.AllAsync(scored, (rollout, token) => scorer.RepeatAsync(rollout, 1, token), cancellationToken);
+        // Their place is behind the rollouts, whenever these end.
+        CostTurns.Turn[] turns = [.. Enumerable.Range(0, MostRepeats).Select(_ => scorer.TakeRepeat())];
+        try
+        {
+            Rollout[] scored = [.. (await rollouts).Where(rollout => rollout.Score is not null && rollout.Answer.Length > 0).Take(MostRepeats)];
+            return Of(scored, await CandidateScorer.AllAsync(
+                [.. scored.Zip(turns)], (next, token) => scorer.RepeatAsync(next.First, repeat: 1, next.Second, token), cancellationToken));
+        }
+        finally
+        {
+            Array.ForEach(turns, turn => turn.Dispose());
+        }
+    }
+
+    private static JudgeNoise? Of(Rollout[] scored, Assessment[] again)
+    {
         double[] differences =
         [
             .. scored.Zip(again).Where(pair => pair.Second.Score is not null).Select(pair => pair.Second.Score!.Value - pair.First.Score!.Value),

@@ -69,7 +69,7 @@ internal sealed class RecordingLanguageModelTests
         var model = new RecordingLanguageModel(calls, new ScriptedModel(_ => ""));
 
         Assert.That(
-            (calls.SentUsd, model.IsAnswered(Question), model.IsAnswered(Question with { CallId = "other" })), Is.EqualTo((0.625m, true, false)));
+            (calls.SentUsd, model.IsAnswered(Question.ContentHash()), model.IsAnswered((Question with { CallId = "other" }).ContentHash())), Is.EqualTo((0.625m, true, false)));
     }
 
     [Test]
