@@ -50,7 +50,7 @@ internal sealed class ChatClientLanguageModel(
 
                 if (fault.Kind is ProviderFaultKind.TimedOut or ProviderFaultKind.ConnectionCut or ProviderFaultKind.Unreadable)
                 {
-                    request.AttemptLost?.Invoke();
+                    await (request.AttemptLost?.Invoke() ?? Task.CompletedTask);
                 }
 
                 patience -= fault.Kind == ProviderFaultKind.TimedOut ? limit : TimeSpan.Zero;

@@ -125,15 +125,12 @@ internal sealed class CostLedger(PriceTable prices, decimal? capUsd, decimal sen
     /// <summary>Counts an attempt that may have to be paid although its answer was lost.</summary>
     /// <param name="reserved">The call's reservation, which now stands for its next attempt.</param>
     /// <exception cref="SearchStoppedException">Another attempt does not fit under the cap.</exception>
-    public void Lose(decimal reserved)
+    public Task LoseAsync(decimal reserved)
     {
         lock (_lock)
         {
             _unanswered += reserved;
-            if (_unanswered + _spent + _reserved > capUsd)
-            {
-                throw new SearchStoppedException(FinishReason.Budget);
-            }
+            return _unanswered + _spent + _reserved > capUsd ? Task.FromException(new SearchStoppedException(FinishReason.Budget)) : Task.CompletedTask;
         }
     }
 

@@ -126,7 +126,7 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
         try
         {
             decimal? reserved = await ledger.ReserveAsync(request, inner.IsAnswered(content), cancellationToken);
-            ModelRequest counted = reserved is { } worst ? request with { WorstCaseUsd = worst, AttemptLost = () => ledger.Lose(worst) } : request;
+            ModelRequest counted = reserved is { } worst ? request with { WorstCaseUsd = worst, AttemptLost = () => ledger.LoseAsync(worst) } : request;
             try
             {
                 // WaitAsync: the run ends in time even if a model does not listen to its token.

@@ -55,7 +55,7 @@ public sealed record ModelRequest(ModelRole Role, string Model, IReadOnlyList<Mo
 
     /// <summary>Gets what whoever repeats attempts calls when one has come to nothing that may have to be paid all the same, as after a time-out; null
     /// where no cost budget counts it. It throws when no further attempt may be made. It is not sent.</summary>
-    public Action? AttemptLost { get; init; }
+    public Func<Task>? AttemptLost { get; init; }
 
     /// <summary>Names the call by its content: equal hashes mean that a recorded answer may stand for a new one.</summary>
     /// <returns>SHA-256 over all members that are sent and <see cref="CallId"/>, in lower-case hexadecimal digits.</returns>

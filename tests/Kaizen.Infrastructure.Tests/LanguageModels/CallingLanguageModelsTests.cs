@@ -183,7 +183,7 @@ internal sealed class CallingLanguageModelsTests
         _server.Then(ModelServer.Hang, ModelServer.Hang);
         int lost = 0;
 
-        Task<ModelAnswer> call = services.CallAsync(Models.Ping with { AttemptLost = () => lost++ });
+        Task<ModelAnswer> call = services.CallAsync(Models.Ping with { AttemptLost = () => Task.FromResult(lost++) });
         await _server.RequestSeenAsync();
         clock.Advance(TimeSpan.FromSeconds(31));
         await _server.RequestSeenAsync();
@@ -268,7 +268,7 @@ internal sealed class CallingLanguageModelsTests
             ModelServer.Answer(HttpStatusCode.TooManyRequests, Error),
             ModelServer.Answer(HttpStatusCode.InternalServerError, Error));
 
-        await _services.CallAsync(Models.Ping with { AttemptLost = () => lost++ });
+        await _services.CallAsync(Models.Ping with { AttemptLost = () => Task.FromResult(lost++) });
 
         Assert.That((lost, _server.Requests.Count), Is.EqualTo((2, 5)));
     }

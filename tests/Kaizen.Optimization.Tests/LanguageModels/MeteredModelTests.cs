@@ -80,7 +80,7 @@ internal sealed class MeteredModelTests
                 while (++attempts < 10)
                 {
                     await Task.Yield();
-                    request.AttemptLost!();
+                    await request.AttemptLost!();
                 }
 
                 return new("", 1, 1);

@@ -41,11 +41,18 @@ internal sealed class RecordingLanguageModel(RecordedCalls calls, ILanguageModel
 
     private async Task<ModelAnswer> SendAsync(ModelRequest request, CancellationToken cancellationToken)
     {
-        if (request.WorstCaseUsd is { } worstCaseUsd)
+        if (request.WorstCaseUsd is not { } worstCaseUsd)
         {
-            await calls.NoteSentAsync(worstCaseUsd, cancellationToken);
+            return await inner.CompleteAsync(request, cancellationToken);
         }
 
-        return await inner.CompleteAsync(request, cancellationToken);
+        await calls.NoteSentAsync(worstCaseUsd, cancellationToken);
+        return await inner.CompleteAsync(request with { AttemptLost = SendAgainAsync }, cancellationToken);
+
+        async Task SendAgainAsync()
+        {
+            await (request.AttemptLost?.Invoke() ?? Task.CompletedTask);
+            await calls.NoteSentAsync(worstCaseUsd, cancellationToken);
+        }
     }
 }

@@ -62,6 +62,25 @@ internal sealed class RecordingLanguageModelTests
     }
 
     [Test]
+    public async Task CompleteAsync_WhenAnAttemptIsLost_NotesTheNextBeforeItIsSent()
+    {
+        decimal atSecond = 0;
+        int lost = 0;
+        var inner = new Mock<ILanguageModel>();
+        inner.Setup(model => model.CompleteAsync(It.IsAny<ModelRequest>(), default)).Returns(async (ModelRequest request, CancellationToken _) =>
+        {
+            await request.AttemptLost!();
+            atSecond = _stored.Sum(call => call.SentUsd);
+            return new ModelAnswer("late", 1, 1);
+        });
+        var model = new RecordingLanguageModel(new RecordedCalls(JobId, [], _records.Object), inner.Object);
+
+        await model.CompleteAsync(Question with { WorstCaseUsd = 0.25m, AttemptLost = () => Task.FromResult(lost++) }, default);
+
+        Assert.That((atSecond, lost), Is.EqualTo((0.5m, 1)));
+    }
+
+    [Test]
     public void IsAnswered_TellsWhatEarlierRunsHaveStored()
     {
         RecordedCall[] known = [RecordedCall.Sent(JobId, 0.5m), RecordedCall.Sent(JobId, 0.125m), new(JobId, Question.ContentHash(), "answer", 1, 1, Truncated: false)];
