@@ -115,13 +115,12 @@ public sealed class PullRequestDeliveryTests(GitProvider provider)
         await using HostUnderTest host = Start();
         await FailToOpenAsync(host, isCommitted: true);
         host.Repository.Commit("main", "moved", [(File, "P = 'new'\n")]);
-        host.Faults = (_, line) => line.StartsWith("DELETE") && !mayDelete ? new HostFault(403) : null;
+        host.Faults = RefuseDeletionUnless(mayDelete);
 
         DeliveredRequest? opened = await PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, IsWanted, default);
 
         Assert.That(opened, Is.Null);
-        Assert.That(host.Repository.Branches.ContainsKey(Branch), Is.Not.EqualTo(mayDelete));
-        Assert.That(host.Repository.Requests, Is.Empty);
+        AssertNoRequest(host, isBranchLeft: !mayDelete);
     }
 
     [Test]
@@ -211,14 +210,13 @@ public sealed class PullRequestDeliveryTests(GitProvider provider)
     public async Task Deliver_WhenTheRequestIsWantedNoMore_TakesBackTheBranch([Values] bool mayDelete)
     {
         await using HostUnderTest host = Start();
-        host.Faults = (_, line) => line.StartsWith("DELETE") && !mayDelete ? new HostFault(403) : null;
+        host.Faults = RefuseDeletionUnless(mayDelete);
 
         Assert.That(
             () => PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, _ => throw new VersionNotDraftException(PromptStatus.Rejected), default),
             Throws.TypeOf<VersionNotDraftException>());
 
-        Assert.That(host.Repository.Branches.ContainsKey(Branch), Is.Not.EqualTo(mayDelete));
-        Assert.That(host.Repository.Requests, Is.Empty);
+        AssertNoRequest(host, isBranchLeft: !mayDelete);
     }
 
     [Test]
@@ -531,6 +529,15 @@ public sealed class PullRequestDeliveryTests(GitProvider provider)
         await DeliverAsync(host);
         return host.Requests.Count - before;
     }
+
+    private static void AssertNoRequest(HostUnderTest host, bool isBranchLeft)
+    {
+        Assert.That(host.Repository.Branches.ContainsKey(Branch), Is.EqualTo(isBranchLeft));
+        Assert.That(host.Repository.Requests, Is.Empty);
+    }
+
+    private static Func<int, string, HostFault?> RefuseDeletionUnless(bool mayDelete) =>
+        (_, line) => line.StartsWith("DELETE") && !mayDelete ? new HostFault(403) : null;
 
     private static bool Commits(string line) =>
         line.Contains("/git/trees") || (line.StartsWith("POST") && line.EndsWith("/repository/commits")) || line.StartsWith("PUT");
