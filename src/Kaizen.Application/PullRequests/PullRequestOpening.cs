@@ -104,7 +104,8 @@ internal sealed class PullRequestOpening(
     {
         bool isSkipped = await jobs.FindForUpdateAsync(jobId, CancellationToken.None) is { Metadata: { } metadata } job
             && job.TrySkipPullRequest(
-                runNumber, metadata.With(JobMetadata.DeliveryFault, null).With(JobMetadata.DeliverySkipped, JobMetadata.NothingToChange));
+                runNumber,
+                metadata.With(JobMetadata.DeliveryFault, null).With(JobMetadata.DeliverySkipped, PullRequestException.NothingToChangeReason));
         await unitOfWork.SaveChangesAsync(CancellationToken.None);
         await unitOfWork.TryResetAsync();
         return isSkipped;
