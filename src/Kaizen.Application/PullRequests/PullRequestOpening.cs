@@ -79,12 +79,13 @@ internal sealed class PullRequestOpening(
     /// <returns>The request, or null when the job has ended without one: the base branch holds the prompt already.</returns>
     private async Task<OpenedRequest?> OpenAsync(Guid jobId, int runNumber, CancellationToken cancellationToken)
     {
-        OpenedRequest? opened = null;
+        bool isToRelease = true;
         string? fault = null;
         try
         {
-            opened = await deliverer.OpenAsync(jobId, GitPatience.OfPerson, cancellationToken);
-            return opened is not null || await TrySkipAsync(jobId, runNumber) ? opened : throw PullRequestException.NothingToChange();
+            OpenedRequest? opened = await deliverer.OpenAsync(jobId, GitPatience.OfPerson, cancellationToken);
+            isToRelease = opened is null && !await TrySkipAsync(jobId, runNumber);
+            return isToRelease ? throw PullRequestException.NothingToChange() : opened;
         }
         catch (Exception failure) when (failure is GitHostException or PromptFileException or NoGitRepositoryException)
         {
@@ -93,7 +94,7 @@ internal sealed class PullRequestOpening(
         }
         finally
         {
-            if (opened is null)
+            if (isToRelease)
             {
                 await ReleaseAsync(jobId, runNumber, fault);
             }
@@ -104,7 +105,8 @@ internal sealed class PullRequestOpening(
     {
         bool isSkipped = await jobs.FindForUpdateAsync(jobId, CancellationToken.None) is { Metadata: { } metadata } job
             && job.TrySkipPullRequest(
-                runNumber, metadata.With(JobMetadata.DeliveryFault, null).With(JobMetadata.DeliverySkipped, JobMetadata.NothingToChange));
+                runNumber,
+                metadata.With(JobMetadata.DeliveryFault, null).With(JobMetadata.DeliverySkipped, PullRequestException.NothingToChangeReason));
         await unitOfWork.SaveChangesAsync(CancellationToken.None);
         await unitOfWork.TryResetAsync();
         return isSkipped;

@@ -216,7 +216,7 @@ public sealed class OptimizationJob(Guid id, Guid taskId, JobTrigger triggeredBy
         }
     }
 
-    /// <summary>Ends the attempt at a pull request that has become needless, because the base branch holds the prompt already.</summary>
+    /// <summary>Gives the ended job back, its pull request having become needless because the base branch holds the prompt already.</summary>
     /// <returns>Whether the job had failed for it, and has succeeded now.</returns>
     public bool TrySkipPullRequest(int runNumber, JsonText metadata)
     {
@@ -226,6 +226,7 @@ public sealed class OptimizationJob(Guid id, Guid taskId, JobTrigger triggeredBy
         }
 
         Metadata = metadata;
+        LeaseUntil = null;
         Status = JobStatus.Success;
         ProgressStep = JobSteps.Completed;
         return true;

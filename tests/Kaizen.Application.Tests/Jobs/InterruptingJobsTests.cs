@@ -16,17 +16,7 @@ internal sealed class InterruptingJobsTests
     public async Task Send_WhenTheProcessStops_GivesTheJobBackAndTheNextRunGoesOnFromThere()
     {
         using var stop = new CancellationTokenSource();
-        int calls = 0;
-        var model = new ScriptedModel(async (request, cancellationToken) =>
-        {
-            if (Interlocked.Increment(ref calls) == 8)
-            {
-                await stop.CancelAsync();
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            return ScriptedModel.Learn(request);
-        });
+        ScriptedModel model = StoppingAfter(7, stop);
         using var useCases = new UseCases(model);
         OptimizationJob job = useCases.GivenAJob();
 
@@ -49,17 +39,7 @@ internal sealed class InterruptingJobsTests
     public async Task Send_WhenTakenUpAgain_TellsTheTimeSinceTheFirstRunStarted()
     {
         using var stop = new CancellationTokenSource();
-        int calls = 0;
-        using var useCases = new UseCases(new ScriptedModel(async (request, cancellationToken) =>
-        {
-            if (Interlocked.Increment(ref calls) == 8)
-            {
-                await stop.CancelAsync();
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            return ScriptedModel.Learn(request);
-        }));
+        using var useCases = new UseCases(StoppingAfter(7, stop));
         OptimizationJob job = useCases.GivenAJob();
         await useCases.RunAsync(job, stop.Token);
         useCases.Clock.Advance(TimeSpan.FromSeconds(90));
@@ -73,17 +53,7 @@ internal sealed class InterruptingJobsTests
     public async Task Send_WhenCallsWereLost_CountsTheirWorstCaseAgainstTheCostBudget()
     {
         using var stop = new CancellationTokenSource();
-        int calls = 0;
-        var model = new ScriptedModel(async (request, cancellationToken) =>
-        {
-            if (Interlocked.Increment(ref calls) > 8 && !stop.IsCancellationRequested)
-            {
-                await stop.CancelAsync();
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            return ScriptedModel.Learn(request);
-        });
+        ScriptedModel model = StoppingAfter(8, stop);
         using var useCases = new UseCases(model);
         OptimizationJob job = useCases.GivenAJob();
         await useCases.RunAsync(job, stop.Token);
@@ -245,5 +215,21 @@ internal sealed class InterruptingJobsTests
 
         Assert.That((job.Status, job.ErrorMessage), Is.EqualTo((JobStatus.Failure, "Given up after 20 runs that were interrupted")));
         Assert.That(useCases.TaskOf(job).ActiveJobId, Is.Null);
+    }
+
+    /// <summary>Answers some calls and stops the process during the next one; once it has stopped, answers all.</summary>
+    private static ScriptedModel StoppingAfter(int answers, CancellationTokenSource stop)
+    {
+        int calls = 0;
+        return new ScriptedModel(async (request, cancellationToken) =>
+        {
+            if (Interlocked.Increment(ref calls) > answers && !stop.IsCancellationRequested)
+            {
+                await stop.CancelAsync();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            return ScriptedModel.Learn(request);
+        });
     }
 }

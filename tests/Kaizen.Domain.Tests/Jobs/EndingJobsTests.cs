@@ -94,6 +94,9 @@ internal sealed class EndingJobsTests
         _job.ReleasePullRequest(afterACrash, new JsonText("""{"pr_error":"refused"}"""));
         Assert.That(
             (_job.Status, _job.Metadata?.Value, _job.LeaseUntil), Is.EqualTo((JobStatus.PrFailed, """{"pr_error":"refused"}""", (DateTimeOffset?)null)));
+
+        int needless = _job.ClaimPullRequest(Noon, Lease)!.Value;
+        Assert.That((_job.TrySkipPullRequest(needless, new JsonText("{}")), _job.LeaseUntil), Is.EqualTo((true, (DateTimeOffset?)null)));
         Assert.That(_job.ClaimPullRequest(Noon, Lease), Is.Not.Null);
 
         _job.AddPullRequest("https://git.example.org/pull/1", new JsonText("{}"));

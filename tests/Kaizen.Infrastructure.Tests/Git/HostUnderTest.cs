@@ -9,6 +9,8 @@ namespace Kaizen.Infrastructure.Tests.Git;
 /// <summary>A double of a Git host, and our access to it.</summary>
 internal sealed class HostUnderTest : IAsyncDisposable
 {
+    public const string PromptFile = "src/prompts/my prompt#1.py";
+
     private readonly GitProvider _provider;
     private readonly HostDouble _double;
     private readonly GitHosts _hosts;
@@ -32,8 +34,11 @@ internal sealed class HostUnderTest : IAsyncDisposable
         set => _double.Faults = value;
     }
 
-    public static HostUnderTest Start(GitProvider provider, StoredRepository repository, OutboundHttpOptions? options = null) =>
-        new(provider, repository, options);
+    /// <summary>Starts a host whose base branch holds the <see cref="PromptFile"/> and one more file.</summary>
+    public static HostUnderTest Start(GitProvider provider, OutboundHttpOptions? options = null) =>
+        new(provider, new StoredRepository((PromptFile, "\uFEFFP = 'old 漢字'\r\n"), ("other", "kept")), options);
+
+    public static HostUnderTest Start(GitProvider provider, StoredRepository repository) => new(provider, repository, options: null);
 
     public IGitHost Connect(string token = HostDouble.Token, string name = "app", TimeSpan? patience = null) =>
         _hosts.Connect(GitRepository.Create(_provider, _double.Address.ToString(), "team", name, "main", token), patience ?? TimeSpan.FromSeconds(15));

@@ -75,13 +75,13 @@ internal sealed partial class JobDelivery(
         if (await ModeAsync(jobId, cancellationToken) == DeliveryMode.AutoPr)
         {
             OpenedRequest? opened = await deliverer.OpenAsync(jobId, GitPatience.OfJob, cancellationToken);
-            return new DeliveryResult(opened, null, opened is null ? JobMetadata.NothingToChange : null);
+            return new DeliveryResult(opened, null, opened is null ? PullRequestException.NothingToChangeReason : null);
         }
 
         try
         {
             PullRequestPreview? preview = await deliverer.PreviewAsync(jobId, GitPatience.OfJob, cancellationToken);
-            return new DeliveryResult(null, preview, preview is null ? JobMetadata.NothingToChange : null);
+            return new DeliveryResult(null, preview, preview is null ? PullRequestException.NothingToChangeReason : null);
         }
         catch (NoGitRepositoryException none)
         {

@@ -19,9 +19,6 @@ internal static class JobMetadata
     public const string DeliveryFault = "pr_error";
     public const string DeliverySkipped = "pr_skipped";
 
-    /// <summary>Why there is no pull request.</summary>
-    public const string NothingToChange = "The base branch holds this prompt already";
-
     /// <param name="duration">The time since the first run started, interruptions included.</param>
     public static JsonText Of(JobInputs inputs, OptimizationOutcome outcome, OptimizationDefaults defaults, TimeSpan duration)
     {
