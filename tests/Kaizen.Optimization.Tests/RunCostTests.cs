@@ -94,10 +94,21 @@ internal sealed class RunCostTests
 
             Assert.That(outcome.Usage.Calls, Is.EqualTo(made), $"with {cap / 1000m} USD");
             Assert.That(outcome.Usage.CostUsd, Is.LessThanOrEqualTo(problem.CostBudgetUsd));
+            Assert.That(outcome.MetricCalls, evaluator == "judge" ? Is.LessThanOrEqualTo(outcome.Usage.TaskCalls) : Is.EqualTo(outcome.Usage.TaskCalls));
             Assert.That(outcome.Candidates.Select(candidate => candidate.Index), Is.EqualTo(Enumerable.Range(0, outcome.Candidates.Count)));
             Assert.That(outcome.Candidates[0].Text, Is.EqualTo(RuleWorld.SeedPrompt));
             Assert.That(outcome.Candidates.Skip(1).Select(candidate => outcome.Candidates[candidate.Parents[0]].Accepted), Is.All.True);
         }
+    }
+
+    [Test]
+    public async Task RunAsync_WhenTheMoneyDoesNotReachForAnything_HasNoScoreOfTheHoldOut()
+    {
+        OptimizationProblem problem = RuleWorld.Problem(60) with { CostBudgetUsd = 0.0001m, Prices = Prices };
+
+        OptimizationOutcome outcome = await problem.RunAsync(new RuleWorld());
+
+        Assert.That((outcome.MetricCalls, outcome.TestScore, outcome.Facts["score_set"]), Is.EqualTo((0, (double?)null, "validation")));
     }
 
     [Test]

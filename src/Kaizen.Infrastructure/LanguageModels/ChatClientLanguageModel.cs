@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Kaizen.Infrastructure.Net;
 using Kaizen.Optimization.LanguageModels;
 using Microsoft.Extensions.AI;
 

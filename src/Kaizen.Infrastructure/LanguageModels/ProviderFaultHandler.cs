@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Kaizen.Infrastructure.Net;
 
 namespace Kaizen.Infrastructure.LanguageModels;
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Kaizen.Infrastructure.Net;
 using Kaizen.Optimization.Evaluation.Webhooks;
@@ -58,14 +59,14 @@ internal sealed class HttpWebhookScorer(OutboundHttpOptions options, TimeProvide
     {
         try
         {
-            using JsonDocument answer = JsonDocument.Parse(body);
+            using JsonDocument answer = JsonDocument.Parse(StorableText.OfJson(Encoding.UTF8.GetString(body)));
             JsonElement root = answer.RootElement;
             if (root.ValueKind == JsonValueKind.Object
                 && root.TryGetProperty("score", out JsonElement score) && score.ValueKind == JsonValueKind.Number
                 && score.TryGetDouble(out double value) && double.IsFinite(value))
             {
                 string? reason = root.TryGetProperty("reason", out JsonElement words) && words.ValueKind == JsonValueKind.String ? words.GetString() : null;
-                return new WebhookScore(value, reason is { Length: > MaxReasonLength } ? reason[..MaxReasonLength] : reason);
+                return new WebhookScore(value, reason is null ? null : StorableText.Of(reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason));
             }
         }
         catch (JsonException failure)

@@ -95,6 +95,7 @@ internal sealed class JsonMembers
         return null;
     }
 
+    /// <summary>Reads an array of at least one text, none of them empty.</summary>
     public IReadOnlyList<string>? Texts(string name)
     {
         if (Find(name) is not { } value)
@@ -102,13 +103,19 @@ internal sealed class JsonMembers
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
+        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
         {
-            return [.. value.EnumerateArray().Select(item => item.GetString()!)];
+            Refuse(name, "must be an array of strings");
+            return null;
         }
 
-        Refuse(name, "must be an array of strings");
-        return null;
+        string[] texts = [.. value.EnumerateArray().Select(item => item.GetString()!)];
+        if (texts.Length == 0 || texts.Contains(""))
+        {
+            Refuse(name, texts.Length == 0 ? "must not be empty" : "must hold no empty string");
+        }
+
+        return texts;
     }
 
     public IReadOnlyList<JsonMembers>? Objects(string name)

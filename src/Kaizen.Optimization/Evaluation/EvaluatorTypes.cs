@@ -64,11 +64,6 @@ internal static class EvaluatorTypes
     private static EvaluatorBlueprint Contains(JsonMembers members)
     {
         IReadOnlyList<string>? values = members.Texts("values");
-        if (values is { Count: 0 })
-        {
-            members.Refuse("values", "must not be empty");
-        }
-
         return OfTexts(new ContainsEvaluator(values, members.Boolean("ignore_case") ?? false), needsReference: values is null);
     }
 

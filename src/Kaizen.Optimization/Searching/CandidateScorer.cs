@@ -111,9 +111,17 @@ internal sealed class CandidateScorer(
         };
         using CostTurns.Turn turn = turns.Take(request, settings.JudgingUsd);
         await turn.Begun.WaitAsync(cancellationToken);
-        Rollout rollout = await AnswerAsync(request, example, cancellationToken);
-        RolloutDone?.Invoke();
-        return rollout;
+        try
+        {
+            Rollout rollout = await AnswerAsync(request, example, cancellationToken);
+            RolloutDone?.Invoke();
+            return rollout;
+        }
+        catch (SearchStoppedException)
+        {
+            budget.GiveBack();
+            throw;
+        }
     }
 
     private async Task<Rollout> AnswerAsync(ModelRequest request, PreparedExample example, CancellationToken cancellationToken)

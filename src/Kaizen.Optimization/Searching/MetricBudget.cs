@@ -20,4 +20,7 @@ internal sealed class MetricBudget(int limit)
             throw new InvalidOperationException($"{metricCalls} metric calls do not fit into the remaining {Remaining}.");
         }
     }
+
+    /// <summary>Gives back a metric call that was not made.</summary>
+    public void GiveBack() => Interlocked.Decrement(ref _used);
 }

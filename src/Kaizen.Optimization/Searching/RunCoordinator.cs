@@ -205,7 +205,7 @@ internal sealed class RunCoordinator : IDisposable
             ["empty_inputs"] = prepared.EmptyInputs,
             ["unscored_outputs_as_references"] = prepared.UnscoredAsReference,
             ["counter_examples"] = prepared.Usable.Concat(prepared.Unusable).Sum(example => example.RatedOutputs.Count),
-            ["score_set"] = comparison is null ? "validation" : "hold_out",
+            ["score_set"] = comparison?.WinnerScore is null ? "validation" : "hold_out",
             ["evaluator_errors"] = _scorers.Sum(scorer => scorer.Unscored),
             ["abandoned_calls"] = _model.Abandoned,
             ["lost_calls_usd"] = _ledger.UnansweredUsd,

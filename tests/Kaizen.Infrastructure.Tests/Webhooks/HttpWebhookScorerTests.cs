@@ -23,6 +23,15 @@ public sealed class HttpWebhookScorerTests
         Assert.That(hook.Bodies.Single(), Is.EqualTo("""{"inputs":{"ticket":"a \u0022b\u0022"},"output":"billing","expected_output":null}"""));
     }
 
+    [TestCase("""{"score":1,"reason":"half \ud83d, \u0000"}""", "half \ufffd, \ufffd")]
+    [TestCase("""{"score":1,"reason":"whole \ud83d\ude00"}""", "whole 😀")]
+    public async Task Score_WhenAReasonCannotBeStored_ReplacesWhatCannot(string body, string expected)
+    {
+        await using var hook = await Hook.StartAsync((200, body));
+
+        Assert.That((await hook.ScoreAsync()).Reason, Is.EqualTo(expected));
+    }
+
     [Test]
     public async Task Score_WhenTheHookFailsAtFirst_AsksAgain()
     {
