@@ -121,6 +121,25 @@ internal sealed class OptimizationRunTests
         Assert.That((await RuleWorld.Problem(examples, budget + 1).RunAsync(new RuleWorld())).Usage.ReflectionCalls, Is.Positive);
     }
 
+    [Test]
+    public async Task Plan_OfMiproV2WithAsManyTrialsAsTheGridHolds_EstimatesTheCallsWithinAFactorOfTwo(
+        [Values(1, 3, 5, 8, 12, 19, 50)] int examples,
+        [Values("exact_match", "judge")] string evaluator,
+        [Values] SearchEffort effort)
+    {
+        OptimizationProblem problem = RuleWorld.Problem(examples) with
+        {
+            Optimizer = OptimizerKind.MiproV2,
+            Evaluator = new(evaluator),
+            Config = new() { Auto = effort, MaxTrials = 15 },
+        };
+
+        OptimizationOutcome outcome = await problem.RunAsync(new RuleWorld());
+
+        Assert.That((double)outcome.Plan.EstimatedModelCalls / outcome.Usage.Calls, Is.InRange(0.5, 2));
+        Assert.That(outcome.Candidates.Count(candidate => candidate.ValidationScore is not null), Is.LessThanOrEqualTo(1 + outcome.Plan.MaxTrials));
+    }
+
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(3)]
