@@ -20,7 +20,8 @@ public sealed record OptimizationPlan
 
     /// <summary>Gets the model calls that the whole run is likely to make, verdict included.</summary>
     /// <remarks>It cannot be foreseen how soon validation is solved, which ends a search, and how often candidates answer alike, which saves votes.
-    /// With fewer than 20 examples the likely case is a search that soon solves them; one that finds nothing makes up to three times as many calls.</remarks>
+    /// With fewer than 20 examples the likely case is a search that soon solves them; one that finds nothing makes up to three times as many calls,
+    /// and with an explicit budget all that it allows. An incumbent that is perfect on validation ends the search after that one pass.</remarks>
     public required int EstimatedModelCalls { get; init; }
 
     /// <summary>Gets the likely cost in USD, or null when a model's price is unknown.</summary>

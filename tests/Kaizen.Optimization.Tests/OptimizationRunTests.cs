@@ -88,6 +88,51 @@ internal sealed class OptimizationRunTests
         Assert.That((double)outcome.Plan.EstimatedModelCalls / outcome.Usage.Calls, Is.InRange(0.5, 2));
     }
 
+    [Test]
+    public async Task Plan_OfASmallBudget_EstimatesTheCallsWithinAFactorOfTwo(
+        [Values(3, 5, 8, 12, 20, 50, 200)] int examples,
+        [Values("exact_match", "judge")] string evaluator,
+        [Values(1, 2, 3, 5, 7, 9, 12, 14, 20, 40)] int budget)
+    {
+        OptimizationProblem problem = RuleWorld.Problem(examples, budget) with { Evaluator = new(evaluator) };
+
+        OptimizationOutcome outcome = await problem.RunAsync(new RuleWorld());
+
+        Assert.That((double)outcome.Plan.EstimatedModelCalls / outcome.Usage.Calls, Is.InRange(0.5, 2));
+    }
+
+    [TestCase(5, 9)]
+    [TestCase(12, 13)]
+    [TestCase(50, 13)]
+    public async Task Plan_WhereNoChildCouldBeValidated_IsTheIncumbentsValidationAlone(int examples, int budget)
+    {
+        OptimizationOutcome outcome = await RuleWorld.Problem(examples, budget).RunAsync(new RuleWorld());
+
+        Assert.That(outcome.Usage.Calls, Is.EqualTo(outcome.Plan.ValidationSize));
+        Assert.That(outcome.Plan.EstimatedModelCalls, Is.EqualTo(outcome.Usage.Calls));
+        Assert.That(outcome.Plan.MaxTrials, Is.Zero);
+        Assert.That((await RuleWorld.Problem(examples, budget + 1).RunAsync(new RuleWorld())).Usage.ReflectionCalls, Is.Positive);
+    }
+
+    [Test]
+    public async Task Plan_OfMiproV2WithAsManyTrialsAsTheGridHolds_EstimatesTheCallsWithinAFactorOfTwo(
+        [Values(1, 3, 5, 8, 12, 19, 50)] int examples,
+        [Values("exact_match", "judge")] string evaluator,
+        [Values] SearchEffort effort)
+    {
+        OptimizationProblem problem = RuleWorld.Problem(examples) with
+        {
+            Optimizer = OptimizerKind.MiproV2,
+            Evaluator = new(evaluator),
+            Config = new() { Auto = effort, MaxTrials = 15 },
+        };
+
+        OptimizationOutcome outcome = await problem.RunAsync(new RuleWorld());
+
+        Assert.That((double)outcome.Plan.EstimatedModelCalls / outcome.Usage.Calls, Is.InRange(0.5, 2));
+        Assert.That(outcome.Candidates.Count(candidate => candidate.ValidationScore is not null), Is.LessThanOrEqualTo(1 + outcome.Plan.MaxTrials));
+    }
+
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(3)]

@@ -26,4 +26,7 @@ internal static class GepaBudget
 
     public static int MinibatchSize(OptimizerConfig config, SearchData data) =>
         Math.Min(config.MinibatchSize ?? (data.HasLongInputs ? LongInputMinibatchSize : DefaultMinibatchSize), data.Train);
+
+    /// <summary>The smallest minibatch worth a try where the budget does not hold a full one.</summary>
+    public static int SmallestMinibatch(int size) => (size + 1) / 2;
 }

@@ -28,18 +28,32 @@ internal sealed class GepaOptimizer : IPromptOptimizer
         int budget = config.MaxMetricCalls ?? GepaBudget.OfPreset(config.Auto, data);
         int validation = data.ValidationSize(budget);
         int batch = GepaBudget.MinibatchSize(config, data);
-        int search = Math.Max(0, budget - validation);
 
-        // Where validation and train are the same examples, the parent's rollouts on a batch are known from its validation.
-        int least = data.IsShared ? batch : 2 * batch;
-        double likely = data.IsShared ? batch + (LikelyAcceptance * (validation - batch)) : (2 * batch) + (LikelyAcceptance * validation);
+        int search = budget - validation;
+
+        // Where all of train is validation, the parent's rollouts on a batch are known from its validation.
+        bool isShared = data.IsShared && validation == data.Validation;
+        int smallest = GepaBudget.SmallestMinibatch(batch);
+        if (search < (isShared ? smallest : 2 * smallest) + validation)
+        {
+            // No child could be validated: there is nothing but the incumbent's validation.
+            return new(validation, budget, MaxTrials: 0, validation, LikelyReflectionCalls: 0, LikelyNewAnswers);
+        }
+
+        double likely = isShared ? batch + (LikelyAcceptance * (validation - batch)) : (2 * batch) + (LikelyAcceptance * validation);
         double used = (data.IsShared ? LikelyUseOfFew : LikelyUse) * Math.Min(search, GepaBudget.WorthOf(data));
         if (data.IsShared)
         {
             used = Math.Min(used, (LikelyTries + (LikelyTriesPerPair * data.Train * data.Train)) * likely);
         }
 
-        return new(validation, budget, search / least, (int)Math.Ceiling(validation + used), (int)Math.Round(used / likely), LikelyNewAnswers);
+        return new(
+            validation,
+            budget,
+            Math.Max(1, search / (data.IsShared ? batch : 2 * batch)),
+            (int)Math.Ceiling(validation + used),
+            Math.Max(1, (int)Math.Round(used / likely)),
+            LikelyNewAnswers);
     }
 
     public Task<string> SearchAsync(SearchContext context, CancellationToken cancellationToken) =>

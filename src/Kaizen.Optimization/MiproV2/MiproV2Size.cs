@@ -15,6 +15,12 @@ internal sealed record MiproV2Size(int Instructions, int DemonstrationSets, int 
     private const int SetsPerExample = 2;
     private const int MostTrialsPerSet = 2;
 
+    /// <summary>Gets the combinations of the grid besides the default.</summary>
+    public int Combinations => (Instructions * DemonstrationSets) - 1;
+
+    /// <summary>Gets the most trials that can be made: without minibatches each takes another combination.</summary>
+    public int MostTrials => Minibatch is null ? Math.Min(Trials, Combinations) : Trials;
+
     /// <summary>Gets the full passes that come between the trials and at the end.</summary>
     public int FullPasses => Minibatch is null ? 0 : (Trials / TrialsBetweenFullPasses) + (Trials % TrialsBetweenFullPasses == 0 ? 0 : 1);
 
