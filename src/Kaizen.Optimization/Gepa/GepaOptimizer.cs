@@ -28,7 +28,6 @@ internal sealed class GepaOptimizer : IPromptOptimizer
         int budget = config.MaxMetricCalls ?? GepaBudget.OfPreset(config.Auto, data);
         int validation = data.ValidationSize(budget);
         int batch = GepaBudget.MinibatchSize(config, data);
-
         int search = budget - validation;
 
         // Where all of train is validation, the parent's rollouts on a batch are known from its validation.

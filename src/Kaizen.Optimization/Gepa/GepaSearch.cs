@@ -129,7 +129,7 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
     private PreparedExample[] Affordable(Candidate parent, PreparedExample[] batch)
     {
         int validations = context.Validation.Count * (_steps == 0 ? 2 : 1);
-        int least = Math.Min(batch.Length, (_batchSize + 1) / 2);
+        int least = Math.Min(batch.Length, GepaBudget.SmallestMinibatch(_batchSize));
         while (context.Scorer.Cost(parent.Text, batch) + batch.Length + validations > context.Budget.Remaining)
         {
             if (batch.Length <= least)
