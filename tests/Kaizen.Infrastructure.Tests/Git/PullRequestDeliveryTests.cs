@@ -353,16 +353,7 @@ public sealed class PullRequestDeliveryTests(GitProvider provider)
     {
         await using HostUnderTest host = Start();
         string? theirs = null;
-        host.Faults = (_, line) =>
-        {
-            bool isWrite = line.Contains("/git/refs/heads/") || line.StartsWith("POST") && line.EndsWith("/repository/commits") || line.StartsWith("PUT");
-            if (isWrite && theirs is null)
-            {
-                theirs = host.Repository.Commit(Branch, "someone", [(File, "P = 'else'\n"), (".kaizen.yaml", "else\n")]);
-            }
-
-            return null;
-        };
+        BeforeTheBranchMoves(host, () => theirs = host.Repository.Commit(Branch, "someone", [(File, "P = 'else'\n"), (".kaizen.yaml", "else\n")]));
 
         Assert.That(() => DeliverAsync(host), Throws.TypeOf<GitHostException>().With.Message.Contains("not this job's"));
 
@@ -375,16 +366,8 @@ public sealed class PullRequestDeliveryTests(GitProvider provider)
     {
         await using HostUnderTest host = Start();
         string? theirs = null;
-        host.Faults = (_, line) =>
-        {
-            bool isWrite = line.Contains("/git/refs/heads/") || line.StartsWith("POST") && line.EndsWith("/repository/commits") || line.StartsWith("PUT");
-            if (isWrite && theirs is null)
-            {
-                theirs = host.Repository.Commit(Branch, Draft.CommitMessage, [(File, "\uFEFFP = 'new 漢字'\r\n"), (".kaizen.yaml", "tasks: 1\n")]);
-            }
-
-            return null;
-        };
+        BeforeTheBranchMoves(
+            host, () => theirs = host.Repository.Commit(Branch, Draft.CommitMessage, [(File, "\uFEFFP = 'new 漢字'\r\n"), (".kaizen.yaml", "tasks: 1\n")]));
 
         await DeliverAsync(host);
 
@@ -489,6 +472,22 @@ public sealed class PullRequestDeliveryTests(GitProvider provider)
 
         Assert.That(() => DeliverAsync(host), Throws.TypeOf<GitHostException>().With.Message.Contains("symbolic link"));
         Assert.That(host.Repository.Requests, Is.Empty);
+    }
+
+    private static void BeforeTheBranchMoves(HostUnderTest host, Action act)
+    {
+        bool isDone = false;
+        host.Faults = (_, line) =>
+        {
+            bool isWrite = line.Contains("/git/refs/heads/") || line.StartsWith("POST") && line.EndsWith("/repository/commits") || line.StartsWith("PUT");
+            if (isWrite && !isDone)
+            {
+                isDone = true;
+                act();
+            }
+
+            return null;
+        };
     }
 
     private static async Task<PullRequest> DeliverAsync(HostUnderTest host) =>
