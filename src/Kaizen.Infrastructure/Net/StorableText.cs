@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Kaizen.Infrastructure.Net;
 
-/// <summary>Makes texts of others (a provider, a webhook) such that every database can store them: PostgreSQL holds no U+0000, and UTF-8 no half of a surrogate pair. Each
-/// becomes U+FFFD, before anything is done with the text, so that what is measured, recorded and replayed is the same everywhere.</summary>
+/// <summary>Makes texts of others (a provider, a webhook) such that every database can store them: PostgreSQL holds no U+0000, and UTF-8 no half of a
+/// surrogate pair. Each becomes U+FFFD, before anything is done with the text, so that what is measured, recorded and replayed is the same everywhere.</summary>
 internal static partial class StorableText
 {
     public static string Of(string text) => Unstorable().Replace(text, "\ufffd");
