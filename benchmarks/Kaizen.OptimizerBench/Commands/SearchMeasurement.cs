@@ -40,9 +40,9 @@ internal sealed record SearchMeasurement(
             ? seedTest
             : await PromptSearch.ScoreAsync(problem, result.Prompt, test, model, cancellationToken);
         return new(
-            Rounded(seedTest),
-            Math.Round(result.ValidationScore, 4),
-            Rounded(bestTest),
+            seedTest,
+            result.ValidationScore,
+            bestTest,
             result.MetricCalls,
             result.Usage.ReflectionCalls,
             result.Candidates.Count,
@@ -66,6 +66,4 @@ internal sealed record SearchMeasurement(
         return Array.Find([Gepa, MiproV2, Published], known => known.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new ArgumentException($"--optimizer is {Gepa}, {MiproV2} or {Published}, not '{name}'.");
     }
-
-    private static double? Rounded(double? score) => score is { } value ? Math.Round(value, 4) : null;
 }
