@@ -35,7 +35,7 @@ public sealed record OptimizationProblem
     public decimal? CostBudgetUsd { get; init; }
 
     /// <summary>Gets what the calls that earlier runs of the same problem have sent cost at worst, in USD. Those that the model has an answer for
-    /// (<see cref="LanguageModels.ILanguageModel.IsAnswered"/>) are then counted by what they cost.</summary>
+    /// (<see cref="LanguageModels.ILanguageModel.Earlier"/>) are then counted by what they cost.</summary>
     public decimal SentUsd { get; init; }
 
     /// <summary>Gets the most time that the run may take; null for no limit. A quarter of it is kept for the verdict.</summary>

@@ -122,6 +122,7 @@ internal sealed class RunCostTests
 
         Assert.That(outcome.FinishReason, Is.EqualTo(FinishReason.Budget));
         Assert.That(outcome.Usage.ReflectionCalls, Is.Zero);
+        Assert.That(outcome.Facts["finish_detail"], Does.StartWith("The cost budget is too small"));
         Assert.That(outcome.Candidates[0].Accepted);
         Assert.That(outcome.ValidationScore, Is.Not.Null);
     }

@@ -83,7 +83,7 @@ internal sealed class CostLedger(PriceTable prices, decimal? capUsd, decimal sen
     }
 
     /// <summary>Reserves the worst case of a call; waits for calls under way to settle when only their reservations stand in the way.</summary>
-    /// <param name="isAnswered">As of <see cref="ILanguageModel.IsAnswered"/>.</param>
+    /// <param name="isAnswered">As of <see cref="ILanguageModel.Earlier"/>.</param>
     /// <exception cref="SearchStoppedException">The call does not fit under the cap.</exception>
     /// <returns>The worst case, in USD, or null without a cap.</returns>
     public async Task<decimal?> ReserveAsync(ModelRequest request, bool isAnswered, CancellationToken cancellationToken)
@@ -134,9 +134,17 @@ internal sealed class CostLedger(PriceTable prices, decimal? capUsd, decimal sen
         }
     }
 
-    /// <summary>Replaces a reservation by what the call really cost.</summary>
-    public void Settle(decimal? reserved, string model, ModelAnswer answer) =>
-        Settle(reserved, CostUsd(model, answer.InputTokens, answer.OutputTokens));
+    /// <summary>Replaces a reservation by what the call really cost, and takes its lost attempts for as dear as the one that was answered.</summary>
+    public void Settle(decimal? reserved, string model, ModelAnswer answer, int lost)
+    {
+        decimal cost = CostUsd(model, answer.InputTokens, answer.OutputTokens);
+        lock (_lock)
+        {
+            _unanswered -= Math.Min(_unanswered, lost * Math.Max(0, (reserved ?? cost) - cost));
+        }
+
+        Settle(reserved, cost);
+    }
 
     /// <summary>Replaces a reservation by a cost.</summary>
     public void Settle(decimal? reserved, decimal cost)

@@ -6,7 +6,12 @@ public interface ILanguageModel
     /// <exception cref="ModelCallException">The call failed for good; <see cref="ModelCallException.Fault"/> says why.</exception>
     Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Says whether an earlier run has paid for the answer, which is at hand.</summary>
+    /// <summary>Says what earlier runs have done about a call.</summary>
     /// <param name="contentHash">As of <see cref="ModelRequest.ContentHash"/>.</param>
-    bool IsAnswered(string contentHash) => false;
+    EarlierAttempts Earlier(string contentHash) => default;
 }
+
+/// <summary>What earlier runs have done about a call.</summary>
+/// <param name="IsAnswered">Whether it is paid for and its answer is at hand.</param>
+/// <param name="Lost">The attempts that were sent and whose answers were lost; each may have to be paid.</param>
+public readonly record struct EarlierAttempts(bool IsAnswered, int Lost);

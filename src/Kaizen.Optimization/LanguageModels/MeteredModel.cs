@@ -125,13 +125,14 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
         await _slots.EnterAsync(request.CanWait, cancellationToken);
         try
         {
-            decimal? reserved = await ledger.ReserveAsync(request, inner.IsAnswered(content), cancellationToken);
-            ModelRequest counted = reserved is { } worst ? request with { WorstCaseUsd = worst, AttemptLost = () => ledger.LoseAsync(worst) } : request;
+            (bool isAnswered, int lost) = inner.Earlier(content);
+            decimal? reserved = await ledger.ReserveAsync(request, isAnswered, cancellationToken);
+            ModelRequest counted = reserved is { } worst ? request with { WorstCaseUsd = worst, AttemptLost = () => LoseAsync(worst) } : request;
             try
             {
                 // WaitAsync: the run ends in time even if a model does not listen to its token.
                 ModelAnswer answer = await inner.CompleteAsync(counted, cancellationToken).WaitAsync(cancellationToken);
-                ledger.Settle(reserved, request.Model, answer);
+                ledger.Settle(reserved, request.Model, answer, lost);
                 CountAnswer(request, answer);
                 return answer;
             }
@@ -152,6 +153,12 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
                 ledger.Settle(reserved, cost: reserved ?? 0);
                 Interlocked.Increment(ref _abandoned);
                 throw;
+            }
+
+            Task LoseAsync(decimal worstUsd)
+            {
+                lost++;
+                return ledger.LoseAsync(worstUsd);
             }
         }
         finally

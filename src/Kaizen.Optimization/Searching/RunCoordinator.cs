@@ -112,7 +112,10 @@ internal sealed class RunCoordinator : IDisposable
         }
         catch (SearchStoppedException stop)
         {
-            return (stop.Reason, stop.Reason == FinishReason.Budget ? "The cost budget is reached." : "The time is up.");
+            string detail = stop.Reason != FinishReason.Budget ? "The time is up."
+                : _model.Usage.ReflectionCalls > 0 ? "The cost budget is reached."
+                : "The cost budget is too small: no call of the reflection model fits into it at worst.";
+            return (stop.Reason, detail);
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class InterruptingJobsTests
     }
 
     [Test]
-    public async Task Send_WhenCallsWereLost_CountsTheirWorstCaseAgainstTheCostBudget()
+    public async Task Send_WhenCallsWereLost_CountsThemLikeTheirRepeatsAgainstTheCostBudget()
     {
         using var stop = new CancellationTokenSource();
         ScriptedModel model = StoppingAfter(8, stop);
@@ -64,7 +64,7 @@ internal sealed class InterruptingJobsTests
         Assert.That(lost, Is.Not.Empty);
         Assert.That(
             job.Metadata!.ToElement().GetProperty("lost_calls_usd").GetDecimal(),
-            Is.GreaterThanOrEqualTo(lost.Sum(request => request.WorstCaseUsd ?? 0)).And.GreaterThan(0));
+            Is.GreaterThan(0).And.LessThan(lost.Sum(request => request.WorstCaseUsd ?? 0) / 10));
     }
 
     [Test]

@@ -68,6 +68,27 @@ internal sealed class MeteredModelTests
         Assert.That(ledger.SpentUsd, Is.EqualTo(0.00003m));
     }
 
+    [TestCase(false, 1)]
+    [TestCase(true, 1)]
+    [TestCase(false, 2)]
+    public async Task CompleteAsync_WhenACallIsAnsweredAtLast_TakesItsLostAttemptsForAsDear(bool isAnswered, int lost)
+    {
+        // Worst case of a call: 1021 millionths. Besides its lost attempts, another call was lost.
+        const decimal worst = 0.001021m;
+        var ledger = new CostLedger(Prices, 1, worst * (lost + (isAnswered ? 1 : 0) + 1));
+        var inner = new Answering(async request =>
+        {
+            await request.AttemptLost!();
+            return new("", 5, 1);
+        })
+        { Before = new(isAnswered, lost) };
+        var model = new MeteredModel(inner, ledger, Prices, 8);
+
+        await model.CompleteAsync(Request(), CancellationToken.None);
+
+        Assert.That((ledger.SpentUsd, ledger.UnansweredUsd), Is.EqualTo((0.000015m, worst + (0.000015m * (lost + 1)))));
+    }
+
     [Test]
     public async Task CompleteAsync_WhenAttemptsAreLost_LeavesTheirCostInTheCapAndRepeatsNoneThatDoesNotFit()
     {
@@ -204,6 +225,10 @@ internal sealed class MeteredModelTests
         {
         }
 
+        public EarlierAttempts Before { get; init; }
+
         public Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken) => answer(request);
+
+        public EarlierAttempts Earlier(string contentHash) => Before;
     }
 }

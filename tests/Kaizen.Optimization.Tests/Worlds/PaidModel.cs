@@ -8,6 +8,7 @@ namespace Kaizen.Optimization.Tests.Worlds;
 internal sealed class PaidModel(ILanguageModel inner, PriceTable prices, int killedAt) : ILanguageModel, IDisposable
 {
     private readonly ConcurrentDictionary<string, ModelAnswer> _answers = new();
+    private readonly ConcurrentDictionary<string, int> _sent = new();
     private readonly CancellationTokenSource _kill = new();
     private readonly Lock _lock = new();
     private int _calls;
@@ -21,7 +22,11 @@ internal sealed class PaidModel(ILanguageModel inner, PriceTable prices, int kil
 
     public void Restart() => _isRestarted = true;
 
-    public bool IsAnswered(string contentHash) => _isRestarted && _answers.ContainsKey(contentHash);
+    public EarlierAttempts Earlier(string contentHash)
+    {
+        bool isAnswered = _answers.ContainsKey(contentHash);
+        return _isRestarted ? new(isAnswered, _sent.GetValueOrDefault(contentHash) - (isAnswered ? 1 : 0)) : default;
+    }
 
     public async Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken)
     {
@@ -36,6 +41,7 @@ internal sealed class PaidModel(ILanguageModel inner, PriceTable prices, int kil
         {
             ModelPrice price = prices.Find(request.Model)!;
             SentUsd += request.WorstCaseUsd!.Value;
+            _sent.AddOrUpdate(request.ContentHash(), 1, (_, count) => count + 1);
             PaidUsd += ((answer.InputTokens * price.InputUsdPerMillion) + (answer.OutputTokens * price.OutputUsdPerMillion)) / 1_000_000;
             isLost = ++_calls >= killedAt && !_isRestarted;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Kaizen.Application.Common;
+using Kaizen.Optimization.LanguageModels;
 
 namespace Kaizen.Application.Jobs.Running;
 
@@ -8,7 +9,7 @@ internal sealed class RecordedCalls
 {
     private readonly Guid _jobId;
     private readonly IGroupCommit<RecordedCall, RecordedCall> _recording;
-    private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EarlierAttempts> _earlier = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<RecordedCall>>> _calls = new(StringComparer.Ordinal);
 
     public RecordedCalls(Guid jobId, IReadOnlyList<RecordedCall> known, IGroupCommit<RecordedCall, RecordedCall> recording)
@@ -16,23 +17,29 @@ internal sealed class RecordedCalls
         _jobId = jobId;
         _recording = recording;
         SentUsd = known.Sum(call => call.SentUsd);
-        foreach (RecordedCall call in known.Where(call => call.SentUsd == 0))
+        foreach (RecordedCall call in known.Where(call => call.SentContent is null))
         {
-            _answered.Add(call.Hash);
             _calls[call.Hash] = new Lazy<Task<RecordedCall>>(Task.FromResult(call));
+            _earlier[call.Hash] = new(IsAnswered: true, Lost: 0);
+        }
+
+        foreach (IGrouping<string, RecordedCall> sent in known.Where(call => call.SentContent is not null).GroupBy(call => call.SentContent!))
+        {
+            bool isAnswered = _calls.ContainsKey(sent.Key);
+            _earlier[sent.Key] = new(isAnswered, isAnswered ? sent.Count() - 1 : sent.Count());
         }
     }
 
     /// <summary>Gets what all calls that earlier runs of the job have sent cost at worst.</summary>
     public decimal SentUsd { get; }
 
-    /// <summary>Says whether an earlier run of the job has stored the call's answer.</summary>
-    public bool IsAnswered(string hash) => _answered.Contains(hash);
+    /// <summary>Says what earlier runs of the job have done about a call.</summary>
+    public EarlierAttempts Earlier(string hash) => _earlier.GetValueOrDefault(hash);
 
     /// <summary>Notes, durably, that a call is about to be sent.</summary>
     /// <param name="worstCaseUsd">What it costs at worst.</param>
-    public Task NoteSentAsync(decimal worstCaseUsd, CancellationToken cancellationToken) =>
-        _recording.SubmitAsync(RecordedCall.Sent(_jobId, worstCaseUsd), cancellationToken);
+    public Task NoteSentAsync(string hash, decimal worstCaseUsd, CancellationToken cancellationToken) =>
+        _recording.SubmitAsync(RecordedCall.Sent(_jobId, hash, worstCaseUsd), cancellationToken);
 
     /// <summary>Gives the recorded call with the hash, or makes it.</summary>
     /// <param name="make">Makes the call of this job with this hash.</param>

@@ -13,25 +13,25 @@ internal sealed class RecordingLanguageModel(RecordedCalls calls, ILanguageModel
         string hash = request.ContentHash();
         RecordedCall call = await calls.GetAsync(hash, async jobId =>
         {
-            ModelAnswer answer = await AskAsync(request, cancellationToken);
+            ModelAnswer answer = await AskAsync(request, hash, cancellationToken);
             return new RecordedCall(jobId, hash, answer.Text, answer.InputTokens, answer.OutputTokens, answer.Truncated);
         });
         return new ModelAnswer(call.Text, call.InputTokens, call.OutputTokens, call.Truncated);
     }
 
-    public bool IsAnswered(string contentHash) => calls.IsAnswered(contentHash);
+    public EarlierAttempts Earlier(string contentHash) => calls.Earlier(contentHash);
 
-    private async Task<ModelAnswer> AskAsync(ModelRequest request, CancellationToken cancellationToken)
+    private async Task<ModelAnswer> AskAsync(ModelRequest request, string hash, CancellationToken cancellationToken)
     {
         if (Interlocked.Increment(ref _calls) > 1)
         {
             await _firstIsDone.Task.WaitAsync(cancellationToken);
-            return await SendAsync(request, cancellationToken);
+            return await SendAsync(request, hash, cancellationToken);
         }
 
         try
         {
-            return await SendAsync(request with { IsFirst = true }, cancellationToken);
+            return await SendAsync(request with { IsFirst = true }, hash, cancellationToken);
         }
         finally
         {
@@ -39,20 +39,20 @@ internal sealed class RecordingLanguageModel(RecordedCalls calls, ILanguageModel
         }
     }
 
-    private async Task<ModelAnswer> SendAsync(ModelRequest request, CancellationToken cancellationToken)
+    private async Task<ModelAnswer> SendAsync(ModelRequest request, string hash, CancellationToken cancellationToken)
     {
         if (request.WorstCaseUsd is not { } worstCaseUsd)
         {
             return await inner.CompleteAsync(request, cancellationToken);
         }
 
-        await calls.NoteSentAsync(worstCaseUsd, cancellationToken);
+        await calls.NoteSentAsync(hash, worstCaseUsd, cancellationToken);
         return await inner.CompleteAsync(request with { AttemptLost = SendAgainAsync }, cancellationToken);
 
         async Task SendAgainAsync()
         {
             await (request.AttemptLost?.Invoke() ?? Task.CompletedTask);
-            await calls.NoteSentAsync(worstCaseUsd, cancellationToken);
+            await calls.NoteSentAsync(hash, worstCaseUsd, cancellationToken);
         }
     }
 }

@@ -81,14 +81,24 @@ internal sealed class RecordingLanguageModelTests
     }
 
     [Test]
-    public void IsAnswered_TellsWhatEarlierRunsHaveStored()
+    public void Earlier_TellsWhatEarlierRunsHaveAnsweredAndLost()
     {
-        RecordedCall[] known = [RecordedCall.Sent(JobId, 0.5m), RecordedCall.Sent(JobId, 0.125m), new(JobId, Question.ContentHash(), "answer", 1, 1, Truncated: false)];
+        string answered = Question.ContentHash();
+        string lost = (Question with { CallId = "lost" }).ContentHash();
+        RecordedCall[] known =
+        [
+            RecordedCall.Sent(JobId, answered, 0.5m),
+            RecordedCall.Sent(JobId, answered, 0.125m),
+            RecordedCall.Sent(JobId, lost, 0.25m),
+            new(JobId, answered, "answer", 1, 1, Truncated: false),
+        ];
         var calls = new RecordedCalls(JobId, known, Mock.Of<IGroupCommit<RecordedCall, RecordedCall>>());
         var model = new RecordingLanguageModel(calls, new ScriptedModel(_ => ""));
 
+        Assert.That(calls.SentUsd, Is.EqualTo(0.875m));
         Assert.That(
-            (calls.SentUsd, model.IsAnswered(Question.ContentHash()), model.IsAnswered((Question with { CallId = "other" }).ContentHash())), Is.EqualTo((0.625m, true, false)));
+            (model.Earlier(answered), model.Earlier(lost), model.Earlier("other")),
+            Is.EqualTo((new EarlierAttempts(IsAnswered: true, Lost: 1), new EarlierAttempts(IsAnswered: false, Lost: 1), default(EarlierAttempts))));
     }
 
     [Test]
