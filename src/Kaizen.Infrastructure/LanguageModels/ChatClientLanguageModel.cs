@@ -42,11 +42,17 @@ internal sealed class ChatClientLanguageModel(
             catch (ProviderFault fault)
             {
                 faults.Add(fault);
-                if (fault.Kind is not (ProviderFaultKind.TimedOut or ProviderFaultKind.Silent or ProviderFaultKind.NoConnection))
+                TimeSpan left = Timeout.InfiniteTimeSpan;
+                TimeSpan silence = TimeSpan.Zero;
+                if (fault.IsSignOfLife)
                 {
                     // It has spoken: the time that we wait now is ours, not its silence.
                     _pulse.Sign();
                     started = null;
+                }
+                else if (started is { } since)
+                {
+                    left = _pulse.PatienceLeft(request.Model, since, out silence);
                 }
 
                 if (fault.Kind is ProviderFaultKind.TimedOut or ProviderFaultKind.ConnectionCut or ProviderFaultKind.Unreadable)
@@ -66,8 +72,14 @@ internal sealed class ChatClientLanguageModel(
                     throw new ModelCallException(fault.ModelFault, fault.Message, fault);
                 }
 
+                if (left == TimeSpan.Zero)
+                {
+                    throw new ModelCallException(
+                        ModelFault.Systemic, $"The provider has given no answer within {silence.TotalSeconds:0} s. {fault.Message}", fault);
+                }
+
                 // The slot is free meanwhile: others may have more luck.
-                await Task.Delay(wait, clock, cancellationToken);
+                await Task.Delay(left > TimeSpan.Zero && left < wait ? left : wait, clock, cancellationToken);
             }
         }
     }
@@ -143,6 +155,11 @@ internal sealed class ChatClientLanguageModel(
         if (response.FinishReason == ChatFinishReason.ContentFilter)
         {
             throw new ProviderFault(ProviderFaultKind.ContentRefused, "The provider's content filter refused the answer.");
+        }
+
+        if (response.FinishReason != ChatFinishReason.Length && response.Messages.All(message => message.Contents.Count == 0))
+        {
+            throw new ProviderFault(ProviderFaultKind.Unreadable, "The provider's answer has no content.");
         }
 
         string text = StorableText.Of(response.Text);

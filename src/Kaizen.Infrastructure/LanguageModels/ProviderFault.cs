@@ -44,6 +44,10 @@ internal sealed class ProviderFault(ProviderFaultKind kind, string message, Time
 
     public TimeSpan? RetryAfter { get; } = retryAfter;
 
+    /// <summary>Gets whether the provider itself has said something, if only that it is overloaded.</summary>
+    public bool IsSignOfLife => Kind is not (ProviderFaultKind.TimedOut or ProviderFaultKind.Silent or ProviderFaultKind.NoConnection
+        or ProviderFaultKind.ConnectionCut or ProviderFaultKind.Unreadable);
+
     /// <summary>Gets what the fault means for the caller, once no further attempt is made.</summary>
     public ModelFault ModelFault => Kind switch
     {

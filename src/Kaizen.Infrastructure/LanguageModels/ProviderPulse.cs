@@ -22,26 +22,34 @@ internal sealed class ProviderPulse(TimeSpan leastSilence, TimeProvider clock)
         _longest.AddOrUpdate(model, took, (_, longest) => took > longest ? took : longest);
     }
 
-    /// <summary>Waits until the provider counts as gone. How long a model takes that has never answered is not known: for it that does not happen.</summary>
+    /// <summary>Gets how much longer the provider may be silent before it counts as gone. How long a model takes that has never answered is not known: for
+    /// it that does not happen.</summary>
+    /// <param name="since">When the call was first made.</param>
+    /// <param name="silence">How long the provider has been silent.</param>
+    public TimeSpan PatienceLeft(string model, long since, out TimeSpan silence)
+    {
+        silence = clock.GetElapsedTime(Math.Max(since, Interlocked.Read(ref _lastSign)));
+        return !_longest.TryGetValue(model, out TimeSpan longest) ? Timeout.InfiniteTimeSpan
+            : longest * TooManyTimes > leastSilence ? Left(longest * TooManyTimes, silence)
+            : Left(leastSilence, silence);
+
+        static TimeSpan Left(TimeSpan limit, TimeSpan silence) => limit > silence ? limit - silence : TimeSpan.Zero;
+    }
+
+    /// <summary>Waits until the provider counts as gone.</summary>
     /// <param name="since">When the call was first made.</param>
     /// <returns>How long the provider has been silent.</returns>
     public async Task<TimeSpan> SilentAsync(string model, long since, CancellationToken cancellationToken)
     {
-        if (!_longest.TryGetValue(model, out TimeSpan longest))
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, clock, cancellationToken);
-        }
-
-        TimeSpan limit = longest * TooManyTimes > leastSilence ? longest * TooManyTimes : leastSilence;
         while (true)
         {
-            TimeSpan silence = clock.GetElapsedTime(Math.Max(since, Interlocked.Read(ref _lastSign)));
-            if (silence >= limit)
+            TimeSpan left = PatienceLeft(model, since, out TimeSpan silence);
+            if (left == TimeSpan.Zero)
             {
                 return silence;
             }
 
-            await Task.Delay(limit - silence, clock, cancellationToken);
+            await Task.Delay(left, clock, cancellationToken);
         }
     }
 }

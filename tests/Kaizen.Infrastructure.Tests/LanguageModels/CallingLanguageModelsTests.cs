@@ -3,8 +3,10 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Kaizen.Infrastructure.LanguageModels;
 using Kaizen.Optimization.LanguageModels;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Moq;
 
 namespace Kaizen.Infrastructure.Tests.LanguageModels;
 
@@ -235,6 +237,49 @@ internal sealed class CallingLanguageModelsTests
             Throws.TypeOf<ModelCallException>()
                 .With.Property(nameof(ModelCallException.Fault)).EqualTo(ModelFault.Systemic)
                 .And.Message.EqualTo("The provider has given no answer within 45 s."));
+    }
+
+    [Test]
+    public async Task CompleteAsync_WhenAProviderThatAnsweredOnlyCutsConnections_IsSystemicAfterTheTimeForTheFirstAnswer()
+    {
+        var clock = new FakeTimeProvider();
+        var client = new Mock<IChatClient>();
+        client.Setup(chat => chat.GetResponseAsync(It.IsAny<IEnumerable<ChatMessage>>(), It.IsAny<ChatOptions>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new ChatResponse(new ChatMessage(ChatRole.Assistant, "pong")));
+        using var model = new ChatClientLanguageModel(
+            _ => client.Object, new RetrySchedule(TimeSpan.FromSeconds(1), new Random(1)), TimeSpan.FromSeconds(600), TimeSpan.FromSeconds(45), 8, clock);
+        await model.CompleteAsync(Models.Ping, default);
+        client.Setup(chat => chat.GetResponseAsync(It.IsAny<IEnumerable<ChatMessage>>(), It.IsAny<ChatOptions>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new ProviderFault(ProviderFaultKind.ConnectionCut, "The connection was cut."));
+
+        DateTimeOffset start = clock.GetUtcNow();
+        Task<ModelAnswer> call = model.CompleteAsync(Models.Ping, default);
+        while (!call.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(20);
+        }
+
+        Assert.That(
+            async () => await call,
+            Throws.TypeOf<ModelCallException>()
+                .With.Property(nameof(ModelCallException.Fault)).EqualTo(ModelFault.Systemic)
+                .And.Message.Contains("The connection was cut"));
+        Assert.That(clock.GetUtcNow() - start, Is.LessThan(TimeSpan.FromSeconds(55)));
+    }
+
+    [TestCase("null", 2)]
+    [TestCase("\"\"", 1)]
+    [TestCase("null", 1, "length")]
+    public async Task CompleteAsync_WhenAnAnswerHasNoContent_TriesAgain(string content, int requests, string finish = "stop")
+    {
+        _server.Then(ModelServer.Answer(
+            HttpStatusCode.OK,
+            $$$"""{"choices":[{"index":0,"finish_reason":"{{{finish}}}","message":{"role":"assistant","content":{{{content}}} }}]}"""));
+
+        ModelAnswer answer = await _services.CallAsync();
+
+        Assert.That((answer.Text, _server.Requests.Count), Is.EqualTo((requests == 1 ? "" : "pong", requests)));
     }
 
     [Test]
