@@ -50,9 +50,9 @@ internal sealed class ChatClientLanguageModel(
                     _pulse.Sign();
                     started = null;
                 }
-                else if (started is { } since)
+                else if (fault.Kind != ProviderFaultKind.Silent && started is { } since)
                 {
-                    left = _pulse.PatienceLeft(request.Model, since, out silence);
+                    left = _pulse.Failed(request.Model, since, out silence);
                 }
 
                 if (fault.Kind is ProviderFaultKind.TimedOut or ProviderFaultKind.ConnectionCut or ProviderFaultKind.Unreadable)
@@ -67,15 +67,15 @@ internal sealed class ChatClientLanguageModel(
                         ModelFault.Systemic, $"The provider has given no answer within {firstAnswer.TotalSeconds:0} s.", fault);
                 }
 
-                if (schedule.WaitAfter(faults) is not { } wait)
-                {
-                    throw new ModelCallException(fault.ModelFault, fault.Message, fault);
-                }
-
                 if (left == TimeSpan.Zero)
                 {
                     throw new ModelCallException(
                         ModelFault.Systemic, $"The provider has given no answer within {silence.TotalSeconds:0} s. {fault.Message}", fault);
+                }
+
+                if (schedule.WaitAfter(faults) is not { } wait)
+                {
+                    throw new ModelCallException(fault.ModelFault, fault.Message, fault);
                 }
 
                 // The slot is free meanwhile: others may have more luck.

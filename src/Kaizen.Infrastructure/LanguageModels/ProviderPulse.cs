@@ -11,9 +11,14 @@ internal sealed class ProviderPulse(TimeSpan leastSilence, TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, TimeSpan> _longest = new();
     private long _lastSign;
+    private long _failingSince;
 
     /// <summary>The provider has said something, if only that it is overloaded.</summary>
-    public void Sign() => Interlocked.Exchange(ref _lastSign, clock.GetTimestamp());
+    public void Sign()
+    {
+        Interlocked.Exchange(ref _lastSign, clock.GetTimestamp());
+        Interlocked.Exchange(ref _failingSince, 0);
+    }
 
     /// <summary>A model has answered.</summary>
     public void Answered(string model, TimeSpan took)
@@ -22,18 +27,14 @@ internal sealed class ProviderPulse(TimeSpan leastSilence, TimeProvider clock)
         _longest.AddOrUpdate(model, took, (_, longest) => took > longest ? took : longest);
     }
 
-    /// <summary>Gets how much longer the provider may be silent before it counts as gone. How long a model takes that has never answered is not known: for
-    /// it that does not happen.</summary>
+    /// <summary>An attempt has failed without any sign of the provider.</summary>
     /// <param name="since">When the call was first made.</param>
-    /// <param name="silence">How long the provider has been silent.</param>
-    public TimeSpan PatienceLeft(string model, long since, out TimeSpan silence)
+    /// <param name="silence">How long the provider has been silent, to this call and to those that failed before it.</param>
+    /// <returns>How much longer it may be silent before it counts as gone.</returns>
+    public TimeSpan Failed(string model, long since, out TimeSpan silence)
     {
-        silence = clock.GetElapsedTime(Math.Max(since, Interlocked.Read(ref _lastSign)));
-        return !_longest.TryGetValue(model, out TimeSpan longest) ? Timeout.InfiniteTimeSpan
-            : longest * TooManyTimes > leastSilence ? Left(longest * TooManyTimes, silence)
-            : Left(leastSilence, silence);
-
-        static TimeSpan Left(TimeSpan limit, TimeSpan silence) => limit > silence ? limit - silence : TimeSpan.Zero;
+        long earlier = Interlocked.CompareExchange(ref _failingSince, since, 0);
+        return PatienceLeft(model, earlier == 0 ? since : Math.Min(earlier, since), out silence);
     }
 
     /// <summary>Waits until the provider counts as gone.</summary>
@@ -51,5 +52,18 @@ internal sealed class ProviderPulse(TimeSpan leastSilence, TimeProvider clock)
 
             await Task.Delay(left, clock, cancellationToken);
         }
+    }
+
+    // How long a model takes that has never answered is not known: for it there is no end.
+    private TimeSpan PatienceLeft(string model, long since, out TimeSpan silence)
+    {
+        silence = clock.GetElapsedTime(Math.Max(since, Interlocked.Read(ref _lastSign)));
+        if (!_longest.TryGetValue(model, out TimeSpan longest))
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
+
+        TimeSpan limit = longest * TooManyTimes > leastSilence ? longest * TooManyTimes : leastSilence;
+        return limit > silence ? limit - silence : TimeSpan.Zero;
     }
 }
