@@ -9,10 +9,10 @@ public sealed record RecordedCall(Guid JobId, string Hash, string Text, int Inpu
     private const string SentPrefix = "sent/";
 
     /// <summary>Gets what the call costs at worst, in USD, when this is the note that it is about to be sent; otherwise 0.</summary>
-    public decimal SentUsd => IsNote ? decimal.Parse(Text.Split(' ')[0], CultureInfo.InvariantCulture) : 0;
+    public decimal SentUsd => IsNote ? decimal.Parse(Text.Split(' ')[^1], CultureInfo.InvariantCulture) : 0;
 
     /// <summary>Gets the hash of the call's content when this is the note that it is about to be sent; otherwise null.</summary>
-    public string? SentContent => IsNote ? Text.Split(' ')[^1] : null;
+    public string? SentContent => IsNote ? Text.Split(' ')[0] : null;
 
     private bool IsNote => Hash.StartsWith(SentPrefix, StringComparison.Ordinal);
 
@@ -20,5 +20,5 @@ public sealed record RecordedCall(Guid JobId, string Hash, string Text, int Inpu
     /// <param name="hash">The hash of the request's content.</param>
     /// <param name="worstCaseUsd">What it costs at worst.</param>
     public static RecordedCall Sent(Guid jobId, string hash, decimal worstCaseUsd) =>
-        new(jobId, $"{SentPrefix}{Guid.NewGuid():N}", $"{worstCaseUsd.ToString(CultureInfo.InvariantCulture)} {hash}", 0, 0, Truncated: false);
+        new(jobId, $"{SentPrefix}{Guid.NewGuid():N}", string.Create(CultureInfo.InvariantCulture, $"{hash} {worstCaseUsd}"), 0, 0, Truncated: false);
 }
