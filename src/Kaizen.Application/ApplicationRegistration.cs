@@ -39,6 +39,7 @@ public static class ApplicationRegistration
         services.AddScoped<IBatchHandler<RecordedCall, RecordedCall>, RecordedCallBatchHandler>();
         services.AddScoped<JobInputsReader>();
         services.AddScoped<JobAndTask>();
+        services.AddSingleton<LocalRuns>();
         services.AddSingleton<JobOutcomeRecorder>();
         services.AddSingleton<JobDelivery>();
         services.AddSingleton<TaskRepositories>();

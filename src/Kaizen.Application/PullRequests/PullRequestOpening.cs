@@ -19,6 +19,7 @@ internal sealed class PullRequestOpening(
     PromptDeliverer deliverer,
     PullRequestBook book,
     IUnitOfWork unitOfWork,
+    LocalRuns runs,
     IServiceScopeFactory scopes,
     TimeProvider clock,
     IMapper mapper)
@@ -33,7 +34,7 @@ internal sealed class PullRequestOpening(
             async end =>
             {
                 int runNumber = await HoldAsync(jobId, requireState, end);
-                await using var lease = new RunLease(jobId, runNumber, scopes, clock);
+                await using var lease = new RunLease(jobId, runNumber, runs, scopes, clock);
                 return await OpenAsync(jobId, runNumber, end);
             },
             clock,

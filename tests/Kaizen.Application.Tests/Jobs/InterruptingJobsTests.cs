@@ -88,8 +88,9 @@ internal sealed class InterruptingJobsTests
         Assert.That(useCases.Jobs.Inputs[job.Id].Examples, Has.Count.EqualTo(planned).And.Count.EqualTo(20));
     }
 
-    [Test]
-    public async Task Send_WhenTheJobIsCancelled_StopsAtTheNextRenewalAndWritesNothing()
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Send_WhenTheJobIsCancelled_StopsAtOnceOrOnAnotherNodeAtTheNextRenewal_AndWritesNothing(bool isCancelledHere)
     {
         var asked = new TaskCompletionSource();
         using var useCases = new UseCases(new ScriptedModel(async (_, cancellationToken) =>
@@ -102,9 +103,18 @@ internal sealed class InterruptingJobsTests
         Task run = useCases.RunAsync(job);
         await asked.Task;
 
-        await useCases.SendAsync(new CancelJobCommand(job.Id));
-        useCases.Clock.Advance(TimeSpan.FromSeconds(1));
-        await run;
+        if (isCancelledHere)
+        {
+            await useCases.SendAsync(new CancelJobCommand(job.Id));
+        }
+        else
+        {
+            job.Cancel(UseCases.Noon);
+            useCases.TaskOf(job).ReleaseJob(job.Id);
+            useCases.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await run.WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.That((job.Status, job.ProgressStep), Is.EqualTo((JobStatus.Cancelled, JobSteps.Cancelled)));
         Assert.That(useCases.Examples.Versions, Is.Empty);
@@ -135,7 +145,6 @@ internal sealed class InterruptingJobsTests
         if (isCancelled)
         {
             await useCases.SendAsync(new CancelJobCommand(job.Id));
-            useCases.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
         await run;

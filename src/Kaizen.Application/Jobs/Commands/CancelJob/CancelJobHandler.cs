@@ -7,7 +7,7 @@ using MediatR;
 
 namespace Kaizen.Application.Jobs.Commands.CancelJob;
 
-internal sealed class CancelJobHandler(JobAndTask jobs, IUnitOfWork unitOfWork, TimeProvider clock, IMapper mapper)
+internal sealed class CancelJobHandler(JobAndTask jobs, LocalRuns runs, IUnitOfWork unitOfWork, TimeProvider clock, IMapper mapper)
     : IRequestHandler<CancelJobCommand, JobResponse>
 {
     public async Task<JobResponse> Handle(CancelJobCommand command, CancellationToken cancellationToken)
@@ -17,6 +17,7 @@ internal sealed class CancelJobHandler(JobAndTask jobs, IUnitOfWork unitOfWork, 
         job.Cancel(clock.GetUtcNow(), JobMetadata.Unfinished("cancelled"));
         task.ReleaseJob(job.Id);
         await unitOfWork.SaveChangesAsync(cancellationToken);
+        runs.Cancel(job.Id);
         return mapper.Map<JobResponse>(job);
     }
 }

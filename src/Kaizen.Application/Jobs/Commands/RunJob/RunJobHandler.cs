@@ -26,6 +26,7 @@ internal sealed partial class RunJobHandler(
     ILanguageModel model,
     IWebhookScorer webhook,
     OptimizationDefaults defaults,
+    LocalRuns runs,
     IServiceScopeFactory scopes,
     IUnitOfWork unitOfWork,
     TimeProvider clock,
@@ -57,7 +58,7 @@ internal sealed partial class RunJobHandler(
     private async Task RunAsync(Guid jobId, int runNumber, bool isToDeliver, CancellationToken cancellationToken)
     {
         var reached = new List<CandidateRecord>();
-        await using var lease = new RunLease(jobId, runNumber, scopes, clock);
+        await using var lease = new RunLease(jobId, runNumber, runs, scopes, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, cancellationToken);
         try
         {
