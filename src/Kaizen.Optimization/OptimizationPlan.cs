@@ -19,9 +19,9 @@ public sealed record OptimizationPlan
     public required int MaxMetricCalls { get; init; }
 
     /// <summary>Gets the model calls that the whole run is likely to make, verdict included.</summary>
-    /// <remarks>It cannot be foreseen how soon validation is solved, which ends a search, and how often candidates answer alike, which saves votes.
-    /// With fewer than 20 examples the likely case is a search that soon solves them; one that finds nothing makes up to three times as many calls,
-    /// and with an explicit budget all that it allows. An incumbent that is perfect on validation ends the search after that one pass.</remarks>
+    /// <remarks>It cannot be foreseen how soon validation is solved, which ends a search, and how often candidates answer alike, which saves votes. The
+    /// estimate lies between a search that its first rewrite solves and one that goes on to the end. An incumbent that is perfect ends the search as soon
+    /// as that is seen; an explicit budget on fewer than 20 examples can be used up many times over the estimate.</remarks>
     public required int EstimatedModelCalls { get; init; }
 
     /// <summary>Gets the likely cost in USD, or null when a model's price is unknown.</summary>

@@ -133,16 +133,20 @@ internal sealed class OptimizationRunTests
         Assert.That(outcome.Candidates.Count(candidate => candidate.ValidationScore is not null), Is.LessThanOrEqualTo(1 + outcome.Plan.MaxTrials));
     }
 
-    [TestCase(1)]
-    [TestCase(2)]
-    [TestCase(3)]
-    public async Task Plan_OfAFewExamplesThatOneReflectionSolves_EstimatesTheCallsWithinAFactorOfTwo(int examples)
+    [TestCase(1, SearchEffort.Medium)]
+    [TestCase(2, SearchEffort.Medium)]
+    [TestCase(3, SearchEffort.Medium)]
+    [TestCase(8, SearchEffort.Medium)]
+    [TestCase(20, SearchEffort.Medium)]
+    [TestCase(50, SearchEffort.Light)]
+    [TestCase(200, SearchEffort.Light)]
+    public async Task Plan_OfExamplesThatOneReflectionSolves_EstimatesTheCallsWithinAFactorOfTwo(int examples, SearchEffort effort)
     {
         var model = new ScriptedModel(request => request.Role == ModelRole.Reflection ? "```\nSolved.\n```"
             : request.Messages[0].Text.StartsWith("Solved", StringComparison.Ordinal) ? RuleWorld.LabelOf(request.Messages[^1].Text.Split(' ')[^2])
             : "wrong");
 
-        OptimizationOutcome outcome = await (RuleWorld.Problem(examples) with { Config = new() }).RunAsync(model);
+        OptimizationOutcome outcome = await (RuleWorld.Problem(examples) with { Config = new() { Auto = effort } }).RunAsync(model);
 
         Assert.That(outcome.ValidationScore, Is.EqualTo(1));
         Assert.That((double)outcome.Plan.EstimatedModelCalls / outcome.Usage.Calls, Is.InRange(0.5, 2));

@@ -9,6 +9,9 @@ internal static class GepaBudget
     public const int DefaultMinibatchSize = 8;
     public const int LongInputMinibatchSize = 3;
 
+    /// <summary>After so many passes over the data there is little left to learn.</summary>
+    public const int MostPasses = 12;
+
     /// <summary>The budget of a preset in metric calls, for one instruction to improve: a full pass, then as many trials as the effort asks for.</summary>
     public static int OfPreset(SearchEffort effort, int validation)
     {
@@ -18,11 +21,9 @@ internal static class GepaBudget
         return validation + (5 * candidates) + (35 * trials) + (fullPasses * validation);
     }
 
-    /// <summary>A preset's budget, but no more than <see cref="WorthOf"/>: few examples do not hold that much to learn.</summary>
-    public static int OfPreset(SearchEffort effort, SearchData data) => Math.Min(OfPreset(effort, data.Validation), WorthOf(data));
-
-    /// <summary>A dozen passes over the data.</summary>
-    public static int WorthOf(SearchData data) => 12 * (data.IsShared ? data.Train : data.Train + data.Validation);
+    /// <summary>A preset's budget, but no more passes over the data than the effort is worth: few examples do not hold that much to learn.</summary>
+    public static int OfPreset(SearchEffort effort, SearchData data) =>
+        Math.Min(OfPreset(effort, data.Validation), data.Count * effort switch { SearchEffort.Light => 5, SearchEffort.Medium => 7, _ => MostPasses });
 
     public static int MinibatchSize(OptimizerConfig config, SearchData data) =>
         Math.Min(config.MinibatchSize ?? (data.HasLongInputs ? LongInputMinibatchSize : DefaultMinibatchSize), data.Train);

@@ -10,9 +10,8 @@ internal sealed class GepaOptimizer : IPromptOptimizer
     /// <summary>The share of proposals that is accepted, as seen over many searches; for estimates.</summary>
     private const double LikelyAcceptance = 0.5;
 
-    /// <summary>The share of its budget that a search uses: some find nothing left to learn before it is used up, most of them with few examples.</summary>
-    private const double LikelyUse = 0.5;
-    private const double LikelyUseOfFew = 0.47;
+    /// <summary>The share of its budget that a search uses at least, if it is not solved at once.</summary>
+    private const double LikelyUse = 0.47;
 
     /// <summary>A reflection that sees all of a few examples, answers included, soon solves them: the likely reflections until then, and how many more
     /// the square of their number asks for.</summary>
@@ -39,20 +38,31 @@ internal sealed class GepaOptimizer : IPromptOptimizer
             return new(validation, budget, MaxTrials: 0, validation, LikelyReflectionCalls: 0, LikelyNewAnswers);
         }
 
-        double likely = isShared ? batch + (LikelyAcceptance * (validation - batch)) : (2 * batch) + (LikelyAcceptance * validation);
-        double used = (data.IsShared ? LikelyUseOfFew : LikelyUse) * Math.Min(search, GepaBudget.WorthOf(data));
+        double step = isShared ? batch + (LikelyAcceptance * (validation - batch)) : (2 * batch) + (LikelyAcceptance * validation);
+        double likely = Likely(data, validation, batch, budget);
         if (data.IsShared)
         {
-            used = Math.Min(used, (LikelyTries + (LikelyTriesPerPair * data.Train * data.Train)) * likely);
+            likely = Math.Min(likely, validation + ((LikelyTries + (LikelyTriesPerPair * data.Train * data.Train)) * step));
         }
 
         return new(
             validation,
             budget,
             Math.Max(1, search / (data.IsShared ? batch : 2 * batch)),
-            (int)Math.Ceiling(validation + used),
-            Math.Max(1, (int)Math.Round(used / likely)),
+            (int)Math.Ceiling(likely),
+            Math.Max(1, (int)Math.Round((likely - validation) / step)),
             LikelyNewAnswers);
+    }
+
+    /// <summary>The estimate lies between what a search takes that is solved by its first proposal and what it takes to the end of its budget, by the same
+    /// factor from both; but never far below half of the budget where there is more to see than a few examples.</summary>
+    private static double Likely(SearchData data, int validation, int batch, int budget)
+    {
+        int batches = Math.Min((data.Train + batch - 1) / batch, GepaSearch.PerfectBatchesOfTheSolved);
+        int soonest = data.IsShared ? 2 * data.Train : (2 * validation) + (batch * (2 + batches));
+        double longest = Math.Min(budget, GepaBudget.MostPasses * data.Count);
+        double between = Math.Sqrt(Math.Min(soonest, longest) * longest);
+        return data.IsShared ? between : Math.Max(between, LikelyUse * longest);
     }
 
     public Task<string> SearchAsync(SearchContext context, CancellationToken cancellationToken) =>

@@ -12,8 +12,11 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
 {
     private const int MostFailedProposals = 10;
 
-    /// <summary>So many perfect minibatches in a row end the search where validation is solved too; solved alone, it says too little.</summary>
-    private const int PerfectBatchesOfTheSolved = 3;
+    /// <summary>So many rewrites in a row, none of them better, say that the reflection model has no further idea.</summary>
+    private const int MostRejectedProposals = 20;
+
+    /// <summary>So many perfect minibatches in a row, or a whole epoch, end the search where validation is solved too; solved alone, it says too little.</summary>
+    public const int PerfectBatchesOfTheSolved = 16;
 
     /// <summary>So many steps may wait for their scores while the next are made: what has none when the money or the time is up is lost.</summary>
     private const int MostUnrecorded = 2;
@@ -30,6 +33,7 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
     private int _triesOfNewest;
     private int _steps;
     private int _failedInARow;
+    private int _rejectedInARow;
     private int _perfectInARow;
     private string _lastProblem = "";
 
@@ -86,6 +90,12 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
             {
                 await RecordAsync();
                 return $"{MostFailedProposals} proposals in a row could not be used; the last: {_lastProblem}";
+            }
+
+            if (_rejectedInARow >= MostRejectedProposals)
+            {
+                await RecordAsync();
+                return $"{MostRejectedProposals} proposals in a row were no better than the prompt that they were made from.";
             }
 
             if (_perfectInARow >= sampler.BatchesPerEpoch)
@@ -214,10 +224,12 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
 
         if (!acceptance.IsAccepted)
         {
+            _rejectedInARow++;
             Finish(() => context.Lineage.Drop(proposal.Text, proposal.Parents, acceptance.Reason, callsBefore));
             return;
         }
 
+        _rejectedInARow = 0;
         await RecordAsync(MostUnrecorded);
         Validate(new(_steps, proposal.Parts, proposal.Text, [], parent.Gains + 1), proposal, acceptance.Reason, cancellationToken);
         if (_isShared)

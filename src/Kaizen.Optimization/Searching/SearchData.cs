@@ -12,6 +12,9 @@ internal sealed record SearchData(int Train, int Validation, bool IsShared, bool
     private const int LongInputCharacters = 8000;
     private const int UsualValidation = 16;
 
+    /// <summary>Gets the number of examples that there are.</summary>
+    public int Count => IsShared ? Train : Train + Validation;
+
     public static SearchData Of(IReadOnlyList<PreparedExample> train, IReadOnlyList<PreparedExample> validation) => new(
         train.Count,
         validation.Count,

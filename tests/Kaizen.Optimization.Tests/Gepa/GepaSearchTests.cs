@@ -111,27 +111,30 @@ internal sealed class GepaSearchTests
     }
 
     [Test]
-    public async Task RunAsync_WhenNothingImproves_ReturnsTheSeed()
+    public async Task RunAsync_WhenNothingImproves_ReturnsTheSeedAfterTwentyProposals()
     {
         int proposal = 0;
         var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : $"```\nAnother try, number {proposal++}.\n```");
 
-        PromptSearchResult result = await RunAsync(Problem(), model);
+        PromptSearchResult result = await RunAsync(Problem(maxMetricCalls: 1000), model);
 
         Assert.That(result.Prompt, Is.EqualTo(RuleWorld.SeedPrompt));
-        Assert.That(result.Candidates.Skip(1).Select(candidate => candidate.Accepted), Is.All.False);
+        Assert.That(result.Candidates.Skip(1).Select(candidate => candidate.Accepted), Is.All.False.And.Exactly(20).Items);
+        Assert.That(result.FinishDetail, Does.StartWith("20 proposals in a row were no better"));
     }
 
-    [Test]
-    public async Task RunAsync_WhenTheSeedIsPerfect_ReflectsOnNothing()
+    [TestCase(40, 40)]
+    [TestCase(160, 128)]
+    public async Task RunAsync_WhenTheSeedIsPerfect_LooksAtTrainAndReflectsOnNothing(int train, int lookedAt)
     {
         string prompt = string.Join(' ', new[] { "red", "blue", "green", "black", "white", "amber", "violet", "brown" }.Select(colour => $"{colour} means {RuleWorld.LabelOf(colour)}."));
 
-        PromptSearchResult result = await RunAsync(Problem() with { SeedPrompt = prompt }, new RuleWorld());
+        PromptSearchResult result = await RunAsync(
+            Problem() with { SeedPrompt = prompt, Train = RuleWorld.Examples(train), Validation = RuleWorld.Examples(20, start: 200) }, new RuleWorld());
 
         Assert.That(result.Usage.ReflectionCalls, Is.Zero);
-        Assert.That(result.MetricCalls, Is.EqualTo(16 + (3 * 8)), "a validation and three minibatches");
-        Assert.That(result.FinishDetail, Does.Contain("nothing better can be found"));
+        Assert.That(result.MetricCalls, Is.EqualTo(16 + lookedAt), "a validation, and all of train or sixteen minibatches");
+        Assert.That(result.FinishDetail, Does.Contain("answered perfectly"));
     }
 
     [Test]
