@@ -2,8 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Kaizen.OptimizerBench.Simulation;
 
-/// <summary>Reads an instruction and failing examples, each in a fenced block, and writes an instruction with more rules. It errs as models do: it
-/// takes in only so many examples, overlooks some, draws wrong conclusions, states things vaguely and forgets rules.</summary>
+/// <summary>Reads an instruction and failing examples, each in a fenced block, and writes an instruction with more rules. Asked about a data set, or for
+/// an instruction that is grounded in one, it draws its rules from right answers. It errs as models do: it takes in only so many examples, overlooks
+/// some, draws wrong conclusions, states things vaguely and forgets rules.</summary>
 internal sealed partial class SimulatedReflectionModel(TaskFamily family)
 {
     private const double Overlooks = 0.2;
@@ -15,11 +16,17 @@ internal sealed partial class SimulatedReflectionModel(TaskFamily family)
     private const double Rubbish = 0.05;
     private const int RulesPerExample = 2;
     private const int MostLessons = 5;
+    private const int MostSummed = 6;
 
     public string Answer(string question, long seed)
     {
         Random random = Draws.From(seed, question);
         string[] blocks = [.. Fenced().Matches(question).Select(block => block.Groups["text"].Value)];
+        if (!Example().IsMatch(question))
+        {
+            return Ground(question, blocks, random);
+        }
+
         if (blocks.Length < 2 || random.NextDouble() < Rubbish)
         {
             return "```\nDo the task well and be careful.\n```";
@@ -28,17 +35,50 @@ internal sealed partial class SimulatedReflectionModel(TaskFamily family)
         string instruction = blocks[0].Trim();
         List<SimulatedRule> known = [.. SimulatedRule.ReadAll(instruction).Where(_ => random.NextDouble() >= Forgets)];
         var vague = new List<string>();
-        (string Input, string Output, string Expected)[] failures = [.. Failures(blocks[1])];
-        random.Shuffle(failures);
-        foreach ((string input, string output, string expected) in failures.Take(MostLessons))
+        Study([.. Failures(blocks[1])], known, vague, random);
+        return Instruction(instruction, known, vague, random);
+    }
+
+    // Notes about examples and their summary are plain text; an instruction comes in a fence.
+    private string Ground(string question, string[] blocks, Random random)
+    {
+        (string Input, string Output, string Expected)[] shown =
+        [
+            .. RightAnswer().Matches(question).Select(match => (match.Groups["input"].Value.Trim(), "", match.Groups["answer"].Value.Trim())),
+        ];
+        List<SimulatedRule> known = [.. SimulatedRule.ReadAll(question).Where(_ => random.NextDouble() >= Forgets)];
+        var vague = new List<string>();
+        Study(shown, known, vague, random);
+        if (question.Contains("instruction", StringComparison.Ordinal))
         {
-            if (random.NextDouble() >= Overlooks + (OverlooksPerExample * failures.Length))
+            return Instruction(blocks[0].Trim(), known, vague, random);
+        }
+
+        if (shown.Length == 0)
+        {
+            SimulatedRule[] summed = [.. known];
+            random.Shuffle(summed);
+            known = [.. summed.Take(MostSummed)];
+        }
+
+        return string.Join('\n', known.Select(rule => rule.Stated(random)).Prepend("What holds for the data:"));
+    }
+
+    private void Study((string Input, string Output, string Expected)[] examples, List<SimulatedRule> known, List<string> vague, Random random)
+    {
+        random.Shuffle(examples);
+        foreach ((string input, string output, string expected) in examples.Take(MostLessons))
+        {
+            if (random.NextDouble() >= Overlooks + (OverlooksPerExample * examples.Length))
             {
                 Learn(input, output, expected, known, vague, random);
             }
         }
+    }
 
-        IEnumerable<string> prose = instruction.Split('\n').Where(line => SimulatedRule.ReadAll(line).Count == 0);
+    private static string Instruction(string former, List<SimulatedRule> known, List<string> vague, Random random)
+    {
+        IEnumerable<string> prose = former.Split('\n').Where(line => SimulatedRule.ReadAll(line).Count == 0);
         return $"Here is a better instruction.\n```\n{string.Join('\n', prose.Concat(known.Select(rule => rule.Stated(random))).Concat(vague))}\n```";
     }
 
@@ -111,6 +151,9 @@ internal sealed partial class SimulatedReflectionModel(TaskFamily family)
 
     [GeneratedRegex(@"^## Generated Outputs?\s*\n(?<text>.*?)(?=^## )", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Output();
+
+    [GeneratedRegex(@"^[\w ]+: (?<input>[^\n]+)\n(?:correct output: |Output:\n)(?<answer>[^\n]*)$", RegexOptions.Multiline)]
+    private static partial Regex RightAnswer();
 
     [GeneratedRegex(@"correct answer is '(?<text>.*?)'\.", RegexOptions.Singleline)]
     private static partial Regex Told();

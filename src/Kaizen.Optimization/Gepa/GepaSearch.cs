@@ -16,7 +16,7 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
     private const int MostRejectedProposals = 20;
 
     /// <summary>So many perfect minibatches in a row, or a whole epoch, end the search where validation is solved too; solved alone, it says too little.</summary>
-    public const int PerfectBatchesOfTheSolved = 16;
+    public const int PerfectBatchesOfTheSolved = 5;
 
     /// <summary>So many steps may wait for their scores while the next are made: what has none when the money or the time is up is lost.</summary>
     private const int MostUnrecorded = 2;
