@@ -10,17 +10,18 @@ internal static class CommandLine
     private const int NotUnderstood = 2;
     private const int Interrupted = 130;
 
+    /// <param name="output">Where results are written.</param>
     /// <param name="errors">Where one line says what went wrong.</param>
     /// <returns>0 when it is done, 1 when it failed on the way, 2 when arguments or files cannot be used, 130 when it was interrupted.</returns>
-    public static async Task<int> ExecuteAsync(string[] words, TextWriter errors, CancellationToken cancellationToken)
+    public static async Task<int> ExecuteAsync(string[] words, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {
         try
         {
             Task command = words switch
             {
-                ["run", .. var rest] => RunCommand.ExecuteAsync(rest, cancellationToken),
-                ["serve", .. var rest] => ServeCommand.ExecuteAsync(rest, cancellationToken),
-                ["table", .. var rest] => TableCommand.ExecuteAsync(rest, cancellationToken),
+                ["run", .. var rest] => RunCommand.ExecuteAsync(rest, output, cancellationToken),
+                ["serve", .. var rest] => ServeCommand.ExecuteAsync(rest, output, cancellationToken),
+                ["table", .. var rest] => TableCommand.ExecuteAsync(rest, output, cancellationToken),
                 _ => throw new ArgumentException("Give a command: run, serve or table."),
             };
             await command;

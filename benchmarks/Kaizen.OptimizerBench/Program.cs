@@ -7,4 +7,4 @@ Console.CancelKeyPress += (_, pressed) =>
     stop.Cancel();
 };
 
-return await CommandLine.ExecuteAsync(args, Console.Error, stop.Token);
+return await CommandLine.ExecuteAsync(args, Console.Out, Console.Error, stop.Token);

@@ -16,7 +16,7 @@ public sealed record OptimizerConfig
 {
     public static readonly OptimizerConfig Default = new();
 
-    /// <summary>Gets the preset that the budget is derived from; <see cref="MaxMetricCalls"/> goes first.</summary>
+    /// <summary>Gets the preset that the size is derived from; <see cref="MaxMetricCalls"/> goes first.</summary>
     public SearchEffort Auto { get; init; } = SearchEffort.Medium;
 
     /// <summary>Gets the budget of a whole run, verdict included, in metric calls (rollouts with their scoring), at least 1; null for the
@@ -62,7 +62,9 @@ public sealed record OptimizerConfig
             // A task that names a preset wants it, whatever number the defaults hold.
             MaxMetricCalls = maxMetricCalls ?? (effort is null ? defaults.MaxMetricCalls : null),
             MinibatchSize = members.Integer("minibatch_size", 1) ?? members.Integer("reflection_minibatch_size", 1) ?? defaults.MinibatchSize,
-            MaxTrials = members.Integer("max_trials", 1) ?? members.Integer("num_trials", 1) ?? defaults.MaxTrials,
+
+            // Trials are bounded by the metric calls that a task asks for.
+            MaxTrials = members.Integer("max_trials", 1) ?? members.Integer("num_trials", 1) ?? (maxMetricCalls is null ? defaults.MaxTrials : null),
             Seed = members.Integer("seed", 0) ?? defaults.Seed,
         };
     }

@@ -139,7 +139,7 @@ internal sealed class OptimizationRunTests
     [TestCase(8, SearchEffort.Medium)]
     [TestCase(20, SearchEffort.Medium)]
     [TestCase(50, SearchEffort.Light)]
-    [TestCase(200, SearchEffort.Light)]
+    [TestCase(100, SearchEffort.Light)]
     public async Task Plan_OfExamplesThatOneReflectionSolves_EstimatesTheCallsWithinAFactorOfTwo(int examples, SearchEffort effort)
     {
         var model = new ScriptedModel(request => request.Role == ModelRole.Reflection ? "```\nSolved.\n```"

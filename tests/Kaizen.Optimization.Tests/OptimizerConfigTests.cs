@@ -24,6 +24,10 @@ internal sealed class OptimizerConfigTests
     public void Parse_WhenMembersAreAbsent_TakesTheDefaults() =>
         Assert.That(Parse("""{"seed": null}""", out _), Is.EqualTo(new OptimizerConfig { MaxTrials = 15, Seed = 4 }));
 
+    [Test]
+    public void Parse_WhenMetricCallsAreGiven_LetsThemBoundTheTrials() =>
+        Assert.That(Parse("""{"max_metric_calls": 1000}""", out _), Is.EqualTo(new OptimizerConfig { MaxMetricCalls = 1000, Seed = 4 }));
+
     [TestCase("""{"auto": "huge"}""", "auto must be light, medium or heavy")]
     [TestCase("""{"auto": 1}""", "auto must be a string")]
     [TestCase("""{"max_metric_calls": 0}""", "max_metric_calls must be an integer of at least 1")]

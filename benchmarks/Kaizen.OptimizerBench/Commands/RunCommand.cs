@@ -11,7 +11,7 @@ internal static class RunCommand
     private const string ApiKeyVariable = "OPENAI_API_KEY";
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static async Task ExecuteAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
+    public static async Task ExecuteAsync(IReadOnlyList<string> words, TextWriter output, CancellationToken cancellationToken)
     {
         var arguments = new Arguments(
             words, "--endpoint", "--task-model", "--reflect-model", "--data", "--metric", "--optimizer", "--max-metric-calls", "--seed", "--parallel", "--seed-prompt", "--minibatch");
@@ -50,6 +50,6 @@ internal static class RunCommand
         await model.CheckAsync(cancellationToken);
         await WarmUp.RunAsync(problem, cancellationToken);
         SearchMeasurement measured = await SearchMeasurement.OfAsync(optimizer, problem, test, model, cancellationToken);
-        Console.WriteLine(JsonSerializer.Serialize(measured, Json));
+        await output.WriteLineAsync(JsonSerializer.Serialize(measured, Json));
     }
 }

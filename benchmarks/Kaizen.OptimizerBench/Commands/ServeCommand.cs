@@ -5,7 +5,7 @@ namespace Kaizen.OptimizerBench.Commands;
 /// <summary>Serves the simulated models until the process is told to stop.</summary>
 internal static class ServeCommand
 {
-    public static async Task ExecuteAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
+    public static async Task ExecuteAsync(IReadOnlyList<string> words, TextWriter output, CancellationToken cancellationToken)
     {
         var arguments = new Arguments(words, "--port", "--data-seed", "--latency-ms", "--fault-percent", "--data");
         int seed = arguments.Number("--data-seed", 1);
@@ -15,7 +15,7 @@ internal static class ServeCommand
         string address = await server.StartAsync(arguments.Number("--port", 0));
         foreach (TaskFamily family in families)
         {
-            Console.WriteLine($"{family.Name} ({family.Metric}): {address}/{family.Name}/v1, models {SimulationServer.TaskModel} and {SimulationServer.ReflectionModel}");
+            await output.WriteLineAsync($"{family.Name} ({family.Metric}): {address}/{family.Name}/v1, models {SimulationServer.TaskModel} and {SimulationServer.ReflectionModel}");
             if (arguments.Find("--data") is { } folder)
             {
                 FamilyData.Of(family, seed).WriteTo(Path.Combine(folder, family.Name));

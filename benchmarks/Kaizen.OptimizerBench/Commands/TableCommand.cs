@@ -7,7 +7,7 @@ namespace Kaizen.OptimizerBench.Commands;
 /// <summary>Runs every family with every budget and seed on the simulated models and prints a table of means.</summary>
 internal static class TableCommand
 {
-    public static async Task ExecuteAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
+    public static async Task ExecuteAsync(IReadOnlyList<string> words, TextWriter output, CancellationToken cancellationToken)
     {
         var arguments = new Arguments(words, "--budgets", "--seeds", "--data-seed", "--latency-ms", "--fault-percent", "--parallel", "--minibatch", "--optimizer");
         int dataSeed = arguments.Number("--data-seed", 1);
@@ -22,8 +22,8 @@ internal static class TableCommand
         string address = await server.StartAsync(0);
         using var http = new HttpClient();
 
-        Console.WriteLine("| family | budget | seed prompt | best val | best test | lowest | highest | metric calls | reflections | candidates | seconds |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
+        await output.WriteLineAsync("| family | budget | seed prompt | best val | best test | lowest | highest | metric calls | reflections | candidates | seconds |");
+        await output.WriteLineAsync("|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (int budget in budgets)
         {
             var all = new List<SearchMeasurement>();
@@ -35,11 +35,11 @@ internal static class TableCommand
                     measured.Add(await MeasureAsync(family, new() { MaxMetricCalls = budget, MinibatchSize = minibatch, Seed = seed }));
                 }
 
-                Print(family.Name, budget, measured);
+                await output.WriteLineAsync(Row(family.Name, budget, measured));
                 all.AddRange(measured);
             }
 
-            Print("all", budget, all);
+            await output.WriteLineAsync(Row("all", budget, all));
         }
 
         Task<SearchMeasurement> MeasureAsync(TaskFamily family, OptimizerConfig config)
@@ -65,9 +65,9 @@ internal static class TableCommand
 
     private static Example[] Examples(IEnumerable<BenchExample> examples) => [.. examples.Select(example => example.ToExample())];
 
-    private static void Print(string family, int budget, List<SearchMeasurement> measured) => Console.WriteLine(
+    private static string Row(string family, int budget, List<SearchMeasurement> measured) =>
         $"| {family} | {budget} | {measured.Average(one => one.SeedTest):0.000} | {measured.Average(one => one.BestValidation):0.000}"
         + $" | {measured.Average(one => one.BestTest):0.000} | {measured.Min(one => one.BestTest):0.000} | {measured.Max(one => one.BestTest):0.000}"
         + $" | {measured.Average(one => one.MetricCalls):0} | {measured.Average(one => one.ReflectionCalls):0.0}"
-        + $" | {measured.Average(one => one.Candidates):0.0} | {measured.Average(one => one.WallSeconds):0.00} |");
+        + $" | {measured.Average(one => one.Candidates):0.0} | {measured.Average(one => one.WallSeconds):0.00} |";
 }

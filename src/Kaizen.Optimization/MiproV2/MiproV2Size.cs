@@ -32,7 +32,8 @@ internal sealed record MiproV2Size(int Instructions, int DemonstrationSets, int 
 
     public static MiproV2Size Of(SearchData data, OptimizerConfig config)
     {
-        (int candidates, int mostValidation) = config.Auto switch
+        // An explicit budget bounds the grid by itself.
+        (int candidates, int mostValidation) = (config.MaxMetricCalls is null ? config.Auto : SearchEffort.Heavy) switch
         {
             SearchEffort.Light => (6, 100),
             SearchEffort.Medium => (12, 300),

@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Kaizen.OptimizerBench;
+using Kaizen.OptimizerBench.Simulation;
 
 namespace Kaizen.Optimization.Tests.Benchmarks;
 
-/// <summary>What the optimizer bench says to arguments and files that it cannot use.</summary>
+/// <summary>What the optimizer bench prints, and what it says to arguments and files that it cannot use.</summary>
 [Parallelizable(ParallelScope.All)]
 internal sealed class CommandLineTests
 {
@@ -15,6 +17,40 @@ internal sealed class CommandLineTests
 
     [OneTimeTearDown]
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+
+    [TestCase("gepa")]
+    [TestCase("miprov2")]
+    [TestCase("published")]
+    public async Task Run_OnASimulatedFamily_PrintsOneLineOfWhatTheSearchBrought(string optimizer)
+    {
+        TaskFamily family = TaskFamily.All(seed: 1)[0];
+        string data = Path.Combine(_folder, optimizer);
+        FamilyData.Of(family, seed: 1).WriteTo(data);
+        await using var server = new SimulationServer([family], TimeSpan.Zero, faultPercent: 0);
+        string address = await server.StartAsync(0);
+        var output = new StringWriter();
+        string[] words =
+        [
+            "run", "--endpoint", $"{address}/{family.Name}/v1", "--task-model", SimulationServer.TaskModel, "--reflect-model", SimulationServer.ReflectionModel,
+            "--data", data, "--metric", family.Metric, "--optimizer", optimizer, "--max-metric-calls", "200", "--seed", "1", "--parallel", "8",
+            "--seed-prompt", Path.Combine(data, "seed-prompt.txt"),
+        ];
+
+        int code = await CommandLine.ExecuteAsync(words, output, TextWriter.Null, CancellationToken.None);
+
+        Assert.That(code, Is.Zero);
+        Assert.That(output.ToString().TrimEnd(), Does.Not.Contain("\n"));
+        JsonElement line = JsonDocument.Parse(output.ToString()).RootElement;
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                line.EnumerateObject().Select(member => member.Name),
+                Is.EqualTo(new[] { "seed_test", "best_val", "best_test", "metric_calls", "reflect_calls", "candidates", "wall_s", "prompt" }));
+            Assert.That(line.GetProperty("best_test").GetDouble(), Is.GreaterThan(line.GetProperty("seed_test").GetDouble() + 0.1));
+            Assert.That(line.GetProperty("metric_calls").GetInt32(), optimizer == "published" ? Is.Positive : Is.InRange(100, 200));
+            Assert.That(line.GetProperty("reflect_calls").GetInt32(), Is.EqualTo(server.ReflectionCalls));
+        });
+    }
 
     [TestCase("--minibatch", "0", "--minibatch must be a whole number of at least 1, not '0'.")]
     [TestCase("--max-metric-calls", "0", "--max-metric-calls must be a whole number of at least 1, not '0'.")]
@@ -53,7 +89,7 @@ internal sealed class CommandLineTests
     {
         var errors = new StringWriter();
 
-        int code = await CommandLine.ExecuteAsync(words, errors, CancellationToken.None);
+        int code = await CommandLine.ExecuteAsync(words, TextWriter.Null, errors, CancellationToken.None);
 
         Assert.That(errors.ToString().TrimEnd(), Does.Contain(expected).And.Not.Contain("\n"));
         Assert.That(code, Is.EqualTo(2));

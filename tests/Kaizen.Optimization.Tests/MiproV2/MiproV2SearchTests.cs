@@ -52,7 +52,7 @@ internal sealed class MiproV2SearchTests
     [TestCase(1, 0)]
     [TestCase(2, 1)]
     [TestCase(3, 2)]
-    [TestCase(300, 2)]
+    [TestCase(300, 8)]
     public async Task RunAsync_WithASmallBudget_PaysForNoProposalThatCouldNotBeEvaluated(int budget, int expected)
     {
         (PromptSearchResult result, ScriptedModel model) = await RunAsync(Problem(budget: budget));
