@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Kaizen.Infrastructure.Net;
 using Kaizen.Optimization;
 using Kaizen.OptimizerBench.Models;
 
@@ -44,7 +45,7 @@ internal static class RunCommand
             RequestSeed = seed,
             MaxParallelCalls = arguments.Number("--parallel", 8, least: 1),
         };
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(120) };
+        using var http = new HttpClient(new KeptConnectionsHandler(() => new())) { Timeout = TimeSpan.FromSeconds(120) };
         var model = new ChatModel(
             http, endpoint, Environment.GetEnvironmentVariable(ApiKeyVariable) ?? "none", seed, TimeProvider.System);
         await model.CheckAsync(cancellationToken);

@@ -14,6 +14,8 @@ internal static class ChatClients
     /// <summary>Anthropic wants a limit with every request.</summary>
     private const int AnthropicMaxOutputTokens = 8192;
 
+    public static readonly Uri OllamaAddress = new("http://localhost:11434");
+
     /// <summary>The name of the JSON member that every good answer of a provider has.</summary>
     public static string AnswerMember(LanguageModelProvider provider) => provider switch
     {
@@ -24,8 +26,8 @@ internal static class ChatClients
 
     public static Func<string, IChatClient> For(LanguageModelProvider provider, LanguageModelOptions options, HttpClient http)
     {
-        Uri? endpoint = string.IsNullOrWhiteSpace(options.Endpoint) ? null : new Uri(options.Endpoint.Trim());
-        string key = string.IsNullOrWhiteSpace(options.ApiKey) ? "none" : options.ApiKey.Trim();   // local servers need no key, the client does
+        Uri? endpoint = options.Address;
+        string key = options.Key ?? "none";   // local servers need no key, the client does
         switch (provider)
         {
             case LanguageModelProvider.Anthropic:
@@ -39,18 +41,20 @@ internal static class ChatClients
                 return model => anthropic.AsIChatClient(model, AnthropicMaxOutputTokens);
 
             case LanguageModelProvider.Ollama:
-                http.BaseAddress = endpoint ?? new Uri("http://localhost:11434");
+                http.BaseAddress = endpoint ?? OllamaAddress;
                 return model => new OllamaApiClient(http, model);
 
             case LanguageModelProvider.AzureOpenAI:
                 // The bearer token that the client sends is enough for Azure itself; the gateways before it look for this header.
                 http.DefaultRequestHeaders.Add("api-key", key);
-                return OpenAI(key, endpoint!.AbsolutePath == "/" ? new Uri(endpoint, "openai/v1") : endpoint, http);
+                return OpenAI(key, AzureAddress(endpoint!), http);
 
             default:
                 return OpenAI(key, endpoint, http);
         }
     }
+
+    public static Uri AzureAddress(Uri endpoint) => endpoint.AbsolutePath == "/" ? new Uri(endpoint, "openai/v1") : endpoint;
 
     private static Func<string, IChatClient> OpenAI(string key, Uri? endpoint, HttpClient http)
     {

@@ -9,7 +9,7 @@ internal sealed record LanguageModelChoice(LanguageModelProvider Provider, IRead
     /// <summary>A provider that is named wins; else OpenAI when a key or an endpoint is given; else the stand-in, in Development only.</summary>
     public static LanguageModelChoice Of(LanguageModelOptions options, IHostEnvironment environment)
     {
-        bool hasKey = !string.IsNullOrWhiteSpace(options.ApiKey);
+        bool hasKey = options.Key is not null;
         bool hasEndpoint = !string.IsNullOrWhiteSpace(options.Endpoint);
         if (!TryParse(options.Provider, out LanguageModelProvider provider))
         {

@@ -13,6 +13,10 @@ internal sealed class LanguageModelOptions
 
     public string? ApiKey { get; set; }
 
+    public Uri? Address => string.IsNullOrWhiteSpace(Endpoint) ? null : new(Endpoint.Trim());
+
+    public string? Key => string.IsNullOrWhiteSpace(ApiKey) ? null : ApiKey.Trim();
+
     /// <summary>Gets or sets the model that reflects.</summary>
     public string TeacherModel { get; set; } = "gpt-4o";
 

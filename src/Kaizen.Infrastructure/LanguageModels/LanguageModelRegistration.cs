@@ -1,5 +1,6 @@
 using System.Net;
 using Kaizen.Infrastructure.LanguageModels.Offline;
+using Kaizen.Infrastructure.Net;
 using Kaizen.Optimization;
 using Kaizen.Optimization.LanguageModels;
 using Microsoft.Extensions.Configuration;
@@ -36,15 +37,15 @@ public static partial class LanguageModelRegistration
             .RemoveAllLoggers()
             .AddHttpMessageHandler(provider => new ProviderFaultHandler(
                 ChatClients.AnswerMember(provider.GetRequiredService<LanguageModelChoice>().Provider),
-                Options(provider).ApiKey?.Trim(),
+                Options(provider).Key,
                 provider.GetRequiredService<TimeProvider>()))
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            .ConfigurePrimaryHttpMessageHandler(() => new KeptConnectionsHandler(() => new()
             {
                 AllowAutoRedirect = false,
                 AutomaticDecompression = DecompressionMethods.All,
                 ConnectTimeout = ConnectTimeout,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            });
+            }));
         return services;
     }
 
@@ -80,14 +81,16 @@ public static partial class LanguageModelRegistration
             return new OfflineLanguageModel();
         }
 
+        TimeProvider clock = provider.GetRequiredService<TimeProvider>();
         HttpClient http = provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName);
         return new ChatClientLanguageModel(
             ChatClients.For(choice.Provider, options, http),
+            new ProviderProbe(choice.Provider, options, http, clock).IsThereAsync,
             provider.GetRequiredService<RetrySchedule>(),
             TimeSpan.FromSeconds(options.TimeoutSeconds),
             TimeSpan.FromSeconds(options.FirstAnswerSeconds),
             options.MaxParallelCalls,
-            provider.GetRequiredService<TimeProvider>());
+            clock);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message =

@@ -14,6 +14,12 @@ internal sealed class ProviderFaultHandler(string answerMember, string? secret, 
     /// <exception cref="ProviderFault">No connection, a cut one, an error status, or a body that is no answer.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (request.Method != HttpMethod.Post)
+        {
+            // No call of a model.
+            return await base.SendAsync(request, cancellationToken);
+        }
+
         HttpResponseMessage response;
         string body;
         try

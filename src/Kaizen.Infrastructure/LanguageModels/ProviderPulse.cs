@@ -4,7 +4,8 @@ namespace Kaizen.Infrastructure.LanguageModels;
 
 /// <summary>Tells a provider that has fallen silent from one that is slow: no call at all gets an answer any more, for much longer than answers took.</summary>
 /// <param name="leastSilence">The silence that proves something even where answers came fast.</param>
-internal sealed class ProviderPulse(TimeSpan leastSilence, TimeProvider clock)
+/// <param name="isThere">Asks the provider for a sign of life that costs nothing.</param>
+internal sealed class ProviderPulse(TimeSpan leastSilence, Func<CancellationToken, Task<bool>> isThere, TimeProvider clock)
 {
     /// <summary>So many times the longest answer of a model is too long.</summary>
     private const int TooManyTimes = 5;
@@ -37,7 +38,7 @@ internal sealed class ProviderPulse(TimeSpan leastSilence, TimeProvider clock)
         return PatienceLeft(model, earlier == 0 ? since : Math.Min(earlier, since), out silence);
     }
 
-    /// <summary>Waits until the provider counts as gone.</summary>
+    /// <summary>Waits until the provider counts as gone: it has been silent for too long, and gives no sign of life when it is asked for one.</summary>
     /// <param name="since">When the call was first made.</param>
     /// <returns>How long the provider has been silent.</returns>
     public async Task<TimeSpan> SilentAsync(string model, long since, CancellationToken cancellationToken)
@@ -47,7 +48,13 @@ internal sealed class ProviderPulse(TimeSpan leastSilence, TimeProvider clock)
             TimeSpan left = PatienceLeft(model, since, out TimeSpan silence);
             if (left == TimeSpan.Zero)
             {
-                return silence;
+                if (!await isThere(cancellationToken))
+                {
+                    return silence;
+                }
+
+                Sign();
+                continue;
             }
 
             await Task.Delay(left, clock, cancellationToken);

@@ -13,7 +13,7 @@ internal static class OutboundHttp
     public static HttpMessageHandler CreateHandler(OutboundHttpOptions options, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null) =>
         new BoundedAnswerHandler(options)
         {
-            InnerHandler = new SocketsHttpHandler
+            InnerHandler = new KeptConnectionsHandler(() => new()
             {
                 AllowAutoRedirect = false,
                 UseCookies = false,
@@ -23,7 +23,7 @@ internal static class OutboundHttp
                 AutomaticDecompression = DecompressionMethods.All,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(2),
                 ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, options, resolve ?? Dns.GetHostAddressesAsync, cancellationToken),
-            },
+            }),
         };
 
     // The name is resolved here and the connection goes to the very address that was checked.

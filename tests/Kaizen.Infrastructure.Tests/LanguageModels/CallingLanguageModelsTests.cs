@@ -4,7 +4,6 @@ using System.Text.Json;
 using Kaizen.Infrastructure.LanguageModels;
 using Kaizen.Optimization.LanguageModels;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Kaizen.Infrastructure.Tests.LanguageModels;
 
@@ -175,88 +174,6 @@ internal sealed class CallingLanguageModelsTests
                 .And.Message.StartsWith($"No connection to {endpoint}"));
     }
 
-    [Test]
-    public async Task CompleteAsync_WhenTheServerHangs_TimesOutAndTriesAgain()
-    {
-        var clock = new FakeTimeProvider();
-        await using ServiceProvider services = Models.For(_server, clock, "openai", ("Llm:TimeoutSeconds", "30"));
-        _server.Then(ModelServer.Hang, ModelServer.Hang);
-        int lost = 0;
-
-        Task<ModelAnswer> call = services.CallAsync(Models.Ping with { AttemptLost = () => Task.FromResult(lost++) });
-        await _server.RequestSeenAsync();
-        clock.Advance(TimeSpan.FromSeconds(31));
-        await _server.RequestSeenAsync();
-        clock.Advance(TimeSpan.FromSeconds(31));
-
-        Assert.That((await call).Text, Is.EqualTo("pong"));
-        Assert.That(lost, Is.EqualTo(2));
-    }
-
-    [TestCase(600, 1)]
-    [TestCase(30, 2)]
-    public async Task CompleteAsync_WhenTheFirstCallOfARunGetsNoAnswer_IsSystemicAfterTheTimeForIt(int timeoutSeconds, int attempts)
-    {
-        var clock = new FakeTimeProvider();
-        await using ServiceProvider services = Models.For(
-            _server, clock, "openai", ("Llm:TimeoutSeconds", $"{timeoutSeconds}"), ("Llm:FirstAnswerSeconds", "45"));
-        _server.Otherwise = ModelServer.Hang;
-
-        Task<ModelAnswer> call = services.CallAsync(Models.Ping with { IsFirst = true });
-        for (int attempt = 0; attempt < attempts; attempt++)
-        {
-            await _server.RequestSeenAsync();
-            clock.Advance(TimeSpan.FromSeconds(Math.Min(timeoutSeconds, 45 - (attempt * timeoutSeconds))));
-        }
-
-        Assert.That(
-            async () => await call,
-            Throws.TypeOf<ModelCallException>()
-                .With.Property(nameof(ModelCallException.Fault)).EqualTo(ModelFault.Systemic)
-                .And.Message.EqualTo("The provider has given no answer within 45 s."));
-        Assert.That(_server.Requests, Has.Count.EqualTo(attempts));
-    }
-
-    [Test]
-    public async Task CompleteAsync_WhenAProviderThatAnsweredFallsSilent_IsSystemicAfterTheTimeForTheFirstAnswer()
-    {
-        var clock = new FakeTimeProvider();
-        await using ServiceProvider services = Models.For(_server, clock, "openai", ("Llm:TimeoutSeconds", "600"));
-        await services.CallAsync();
-        await _server.RequestSeenAsync();
-        _server.Otherwise = ModelServer.Hang;
-
-        Task<ModelAnswer> call = services.CallAsync();
-        await _server.RequestSeenAsync();
-        clock.Advance(TimeSpan.FromSeconds(45));
-
-        Assert.That(
-            async () => await call,
-            Throws.TypeOf<ModelCallException>()
-                .With.Property(nameof(ModelCallException.Fault)).EqualTo(ModelFault.Systemic)
-                .And.Message.EqualTo("The provider has given no answer within 45 s."));
-    }
-
-    [Test]
-    public async Task CompleteAsync_WhenAProviderThatAnsweredOnlyCutsConnections_IsSystemicAfterTheTimeForTheFirstAnswer()
-    {
-        var clock = new FakeTimeProvider();
-        await using ServiceProvider services = Models.For(_server, clock, "openai", ("Llm:TimeoutSeconds", "600"), ("Llm:FirstAnswerSeconds", "45"));
-        await services.CallAsync();
-        _server.Otherwise = ModelServer.Cut;
-
-        Assert.That(
-            async () => await services.CallAsync(),
-            Throws.TypeOf<ModelCallException>().With.Property(nameof(ModelCallException.Fault)).EqualTo(ModelFault.Unavailable));
-        clock.Advance(TimeSpan.FromSeconds(45));
-
-        Assert.That(
-            async () => await services.CallAsync(),
-            Throws.TypeOf<ModelCallException>()
-                .With.Property(nameof(ModelCallException.Fault)).EqualTo(ModelFault.Systemic)
-                .And.Message.StartsWith("The provider has given no answer within 45 s. The connection was cut"));
-    }
-
     [TestCase("null", 2)]
     [TestCase("\"\"", 1)]
     [TestCase("null", 1, "length")]
@@ -269,27 +186,6 @@ internal sealed class CallingLanguageModelsTests
         ModelAnswer answer = await _services.CallAsync();
 
         Assert.That((answer.Text, _server.Requests.Count), Is.EqualTo((requests == 1 ? "" : "pong", requests)));
-    }
-
-    [Test]
-    public async Task CompleteAsync_WhenTheProviderAsksForALongWait_DoesNotTakeItForSilence()
-    {
-        var clock = new FakeTimeProvider();
-        await using ServiceProvider services = Models.For(_server, clock, "openai", ("Llm:TimeoutSeconds", "600"), ("Llm:FirstAnswerSeconds", "45"));
-        await services.CallAsync();
-        await _server.RequestSeenAsync();
-        _server.Then(ModelServer.Answer(HttpStatusCode.TooManyRequests, Error, "60"));
-
-        Task<ModelAnswer> call = services.CallAsync();
-        await _server.RequestSeenAsync();
-        Task repeated = _server.RequestSeenAsync();
-        while (!repeated.IsCompleted && !call.IsCompleted)
-        {
-            clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(20);
-        }
-
-        Assert.That((await call).Text, Is.EqualTo("pong"));
     }
 
     [Test]
@@ -316,43 +212,6 @@ internal sealed class CallingLanguageModelsTests
             async () => await _services.CallAsync(Models.Ping with { AttemptLost = () => throw new ArithmeticException("too dear") }),
             Throws.TypeOf<ArithmeticException>());
         Assert.That(_server.Requests, Has.Count.EqualTo(1));
-    }
-
-    [Test]
-    public async Task CompleteAsync_WhileOthersAreAnsweredOrTheModelIsKnownToBeSlow_GoesOnWaiting()
-    {
-        var clock = new FakeTimeProvider();
-        await using ServiceProvider services = Models.For(_server, clock, "openai", ("Llm:TimeoutSeconds", "600"));
-        await services.CallAsync();
-        await _server.RequestSeenAsync();
-        var slow = new TaskCompletionSource();
-        _server.Then(async context =>
-        {
-            await slow.Task;
-            await ModelServer.Answer(HttpStatusCode.OK, ModelServer.GoodAnswer)(context);
-        });
-
-        Task<ModelAnswer> first = services.CallAsync();
-        await _server.RequestSeenAsync();
-        clock.Advance(TimeSpan.FromSeconds(30));
-        await services.CallAsync(Models.Ping with { Model = "fast" });
-        clock.Advance(TimeSpan.FromSeconds(30));
-        slow.SetResult();
-        await first;
-
-        var slower = new TaskCompletionSource();
-        _server.Then(async context =>
-        {
-            await slower.Task;
-            await ModelServer.Answer(HttpStatusCode.OK, ModelServer.GoodAnswer)(context);
-        });
-        Task<ModelAnswer> second = services.CallAsync();
-        await _server.RequestSeenAsync();
-        await _server.RequestSeenAsync();
-        clock.Advance(TimeSpan.FromSeconds(4 * 60));
-        slower.SetResult();
-
-        Assert.That((await second).Text, Is.EqualTo("pong"));
     }
 
     [Test]

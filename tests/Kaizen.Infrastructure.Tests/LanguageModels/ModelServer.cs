@@ -25,10 +25,16 @@ internal sealed class ModelServer : IAsyncDisposable
 
     public ConcurrentQueue<(string Path, string Authorization, JsonElement Body)> Requests { get; } = new();
 
+    /// <summary>Gets the requests for the list of models.</summary>
+    public ConcurrentQueue<(string Path, IReadOnlyDictionary<string, string> Headers)> Probes { get; } = new();
+
     public string Endpoint => _app.Urls.First();
 
     /// <summary>Gets or sets what happens when nothing is scripted.</summary>
     public Func<HttpContext, Task> Otherwise { get; set; } = Answer(HttpStatusCode.OK, GoodAnswer);
+
+    /// <summary>Gets or sets what happens when the list of models is asked for.</summary>
+    public Func<HttpContext, Task> OnProbe { get; set; } = Answer(HttpStatusCode.NotFound, "");
 
     public static async Task<ModelServer> StartAsync()
     {
@@ -82,6 +88,14 @@ internal sealed class ModelServer : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
+        if (HttpMethods.IsGet(context.Request.Method))
+        {
+            Probes.Enqueue((context.Request.Path, context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString())));
+            _seen.Release();
+            await OnProbe(context);
+            return;
+        }
+
         JsonElement body = (await JsonDocument.ParseAsync(context.Request.Body)).RootElement;
         Requests.Enqueue((context.Request.Path, context.Request.Headers.Authorization.ToString(), body));
         _seen.Release();
