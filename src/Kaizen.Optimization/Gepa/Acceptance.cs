@@ -3,8 +3,7 @@ using Kaizen.Optimization.Searching;
 namespace Kaizen.Optimization.Gepa;
 
 /// <summary>Whether a child does better than its parent on the examples that it was made from.</summary>
-/// <param name="IsScored">Whether enough examples could be scored to tell.</param>
-internal sealed record Acceptance(bool IsAccepted, string Reason, bool IsScored = true)
+internal sealed record Acceptance(bool IsAccepted, string Reason)
 {
     /// <summary>Compares sums over the examples that both have a score for. Strictly better is required: a child that is merely as good would
     /// let the search drift.</summary>
@@ -19,7 +18,7 @@ internal sealed record Acceptance(bool IsAccepted, string Reason, bool IsScored 
         ];
         if (pairs.Length < (parent.Count + 1) / 2)
         {
-            return new(false, $"dropped: only {pairs.Length} of {parent.Count} examples could be scored", IsScored: false);
+            return new(false, $"dropped: only {pairs.Length} of {parent.Count} examples could be scored");
         }
 
         double before = Math.Round(pairs.Sum(pair => pair.Before), 9);

@@ -10,10 +10,8 @@ namespace Kaizen.Optimization.Gepa;
 /// Pareto frontier.</summary>
 internal sealed class GepaSearch(SearchContext context, IProposer proposer)
 {
-    private const int MostFailedProposals = 10;
-
-    /// <summary>So many rewrites in a row, none of them better, say that the reflection model has no further idea.</summary>
-    private const int MostRejectedProposals = 20;
+    /// <summary>So many proposals in a row, none of them better, say that the reflection model has no further idea.</summary>
+    private const int MostVainProposals = 20;
 
     /// <summary>So many perfect minibatches in a row, or a whole epoch, end the search where validation is solved too; solved alone, it says too little.</summary>
     public const int PerfectBatchesOfTheSolved = 5;
@@ -32,8 +30,7 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
     private Candidate? _newest;
     private int _triesOfNewest;
     private int _steps;
-    private int _failedInARow;
-    private int _rejectedInARow;
+    private int _vainInARow;
     private int _perfectInARow;
     private string _lastProblem = "";
 
@@ -86,16 +83,10 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
             }
 
             await IterateAsync(parent, batch, iteration, cancellationToken);
-            if (_failedInARow >= MostFailedProposals)
+            if (_vainInARow >= MostVainProposals)
             {
                 await RecordAsync();
-                return $"{MostFailedProposals} proposals in a row could not be used; the last: {_lastProblem}";
-            }
-
-            if (_rejectedInARow >= MostRejectedProposals)
-            {
-                await RecordAsync();
-                return $"{MostRejectedProposals} proposals in a row were no better than the prompt that they were made from.";
+                return $"{MostVainProposals} proposals in a row were no better or could not be used; the last: {_lastProblem}";
             }
 
             if (_perfectInARow >= sampler.BatchesPerEpoch)
@@ -184,18 +175,22 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
         Proposal proposal = await proposer.ProposeAsync(parent, before, iteration, cancellationToken);
         if (proposal.Problem is { } problem)
         {
-            Fail(problem);
             int callsBefore = context.Budget.Used;
             Finish(() => context.Lineage.Refuse(proposal.Text, proposal.Parents, $"refused: {problem}", callsBefore));
+        }
+
+        if ((proposal.Problem is null ? proposal : proposal.Rest) is not { } usable)
+        {
+            Fail(proposal.Problem!);
             return;
         }
 
-        await TryAsync(parent, proposal, before, batch, cancellationToken);
+        await TryAsync(parent, usable, before, batch, cancellationToken);
     }
 
     private void Fail(string problem)
     {
-        _failedInARow++;
+        _vainInARow++;
         _lastProblem = problem;
     }
 
@@ -213,23 +208,14 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
         }
 
         Acceptance acceptance = Acceptance.Of(before, after, context.Margin);
-        if (acceptance.IsScored)
-        {
-            _failedInARow = 0;
-        }
-        else
-        {
-            Fail(acceptance.Reason);
-        }
-
         if (!acceptance.IsAccepted)
         {
-            _rejectedInARow++;
+            Fail(acceptance.Reason);
             Finish(() => context.Lineage.Drop(proposal.Text, proposal.Parents, acceptance.Reason, callsBefore));
             return;
         }
 
-        _rejectedInARow = 0;
+        _vainInARow = 0;
         await RecordAsync(MostUnrecorded);
         Validate(new(_steps, proposal.Parts, proposal.Text, [], parent.Gains + 1), proposal, acceptance.Reason, cancellationToken);
         if (_isShared)

@@ -14,7 +14,8 @@ internal interface IProposer
 /// <summary>A proposed candidate.</summary>
 /// <param name="Parents">The numbers of the candidates that it was made from.</param>
 /// <param name="Problem">Why it cannot be evaluated, or null when it can.</param>
-internal sealed record Proposal(PromptParts Parts, IReadOnlyList<int> Parents, string? Problem)
+/// <param name="Rest">What is left of one that cannot be evaluated and can instead; null when there is nothing.</param>
+internal sealed record Proposal(PromptParts Parts, IReadOnlyList<int> Parents, string? Problem, Proposal? Rest = null)
 {
     public string Text { get; } = Parts.Text();
 }

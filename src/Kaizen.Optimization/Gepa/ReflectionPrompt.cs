@@ -21,9 +21,9 @@ internal static class ReflectionPrompt
         IReadOnlyList<PreparedExample> counterExamples,
         RejectedProposal? rejected)
     {
-        var question = new StringBuilder("An assistant does a task by following this instruction:\n")
-            .Append(FencedText.Fence(instruction))
-            .Append("\n\nBelow are inputs that it was given, what it answered each time, and feedback on the answer:\n")
+        var question = new StringBuilder("An assistant does a task with the following instructions:\n")
+            .Append(FencedText.FenceInstruction(instruction))
+            .Append("\n\nThe following are examples of its inputs, what it answered each time, and feedback on how the answer could be better:\n")
             .Append(FencedText.Fence(Records(context.Fields, rollouts)))
             .Append("\n\n");
         if (!string.IsNullOrWhiteSpace(context.TaskDescription))
@@ -34,12 +34,15 @@ internal static class ReflectionPrompt
         AppendCounterExamples(question, context.Fields, counterExamples);
         if (rejected is not null)
         {
-            question.Append("An earlier rewrite of this instruction could not be used: ").Append(rejected.Problem);
-            question.Append(rejected.Text.Length == 0 ? "\n\n" : $" It read:\n{FencedText.Fence(rejected.Text)}\n\n");
+            question.Append("An earlier rewrite of these instructions could not be used: ").Append(rejected.Problem);
+            question.Append(rejected.Text.Length == 0 ? "\n\n" : $" It read:\n{Quoted(rejected.Text)}\n\n");
         }
 
         return question.Append(Request(context, instruction)).ToString();
     }
+
+    // Not one more block between fences: the instruction is the first one, the examples are the second.
+    private static string Quoted(string text) => "> " + text.ReplaceLineEndings("\n> ");
 
     private static string Records(IReadOnlyList<string> fields, IReadOnlyList<Rollout> rollouts)
     {
@@ -104,16 +107,16 @@ internal static class ReflectionPrompt
             ? ""
             : $" Keep these placeholders exactly as they are, each at a fitting place: {string.Join(", ", placed.Select(field => $"{{{field}}}"))}.";
         return $$"""
-            Your task is to write a better instruction for the assistant.
+            Your task is to write new instructions for the assistant that lead to better answers.
 
             Work out from the examples what the inputs look like and what exactly a correct answer has to look like, and say both. Find the general rule
             behind each mistake, and turn every fact and every rule that the feedback reveals into an explicit statement: the assistant will see neither
             these examples nor the feedback. Do not quote whole examples.
 
-            Keep everything in the current instruction that made answers right, and correct what made them wrong. Say precisely in which form to answer,
+            Keep everything in the current instructions that made answers right, and correct what made them wrong. Say precisely in which form to answer,
             and that nothing else belongs into the answer.{{placeholders}} Use at most {{ProposalCheck.MostCharacters}} characters.
 
-            Answer with the complete new instruction between ``` fences, and nothing else.
+            Provide the complete new instructions within ``` blocks, and nothing else.
             """;
     }
 }

@@ -27,8 +27,7 @@ internal sealed class ReflectiveMutation(SearchContext context) : IProposer
         string instruction = answer is null ? "" : FencedText.Extract(answer.Text);
         PromptParts child = parent.Parts with { Instruction = instruction };
         string? problem = answer is null ? "the model gave no complete answer."
-            : _check.Problem(instruction)
-            ?? (context.Lineage.Contains(child.Text()) ? "it is the same as an instruction that was tried before." : null);
+            : _check.Problem(instruction) ?? (WasTried(child) ? "it is the same as an instruction that was tried before." : null);
         if (problem is null)
         {
             _rejected.Remove(parent.Index);
@@ -38,6 +37,9 @@ internal sealed class ReflectiveMutation(SearchContext context) : IProposer
             _rejected[parent.Index] = new(instruction, problem);
         }
 
-        return new(child, [parent.Index], problem);
+        PromptParts? rest = problem is not null && _check.WithoutCopies(instruction) is { } left ? parent.Parts with { Instruction = left } : null;
+        return new(child, [parent.Index], problem, rest is null || WasTried(rest) ? null : new(rest, [parent.Index], Problem: null));
     }
+
+    private bool WasTried(PromptParts parts) => context.Lineage.Contains(parts.Text());
 }

@@ -7,7 +7,7 @@ namespace Kaizen.Optimization.LanguageModels;
 /// same content as another gets that one's answer: it is neither made nor paid again.</summary>
 internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, PriceTable prices, int maxParallelCalls) : ILanguageModel
 {
-    /// <summary>So many calls in a row, none answered, mean that the endpoint is gone.</summary>
+    /// <summary>So many calls of one role in a row, none answered, mean that its model is gone.</summary>
     public const int MostFailuresInARow = 10;
 
     private readonly CallSlots _slots = new(maxParallelCalls, TimeProvider.System);
@@ -15,11 +15,11 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
     private readonly Lock _lock = new();
     private readonly Dictionary<ModelRole, int> _calls = [];
     private readonly Dictionary<ModelRole, int> _failures = [];
+    private readonly Dictionary<ModelRole, int> _failuresInARow = [];
     private readonly SortedSet<string> _unpriced = [];
     private long _inputTokens;
     private long _outputTokens;
     private decimal _costUsd;
-    private int _failuresInARow;
     private int _abandoned;
 
     /// <summary>Gets or sets the token that ends calls when the time is up; its cancellation is a normal stop.</summary>
@@ -171,7 +171,7 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
     {
         lock (_lock)
         {
-            _failuresInARow = 0;
+            _failuresInARow[request.Role] = 0;
             _calls[request.Role] = _calls.GetValueOrDefault(request.Role) + 1;
             _inputTokens += answer.InputTokens;
             _outputTokens += answer.OutputTokens;
@@ -191,8 +191,8 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
         lock (_lock)
         {
             _failures[request.Role] = _failures.GetValueOrDefault(request.Role) + 1;
-            _failuresInARow = failure.Fault == ModelFault.Unavailable ? _failuresInARow + 1 : 0;
-            if (_failuresInARow >= MostFailuresInARow)
+            _failuresInARow[request.Role] = failure.Fault == ModelFault.Unavailable ? _failuresInARow.GetValueOrDefault(request.Role) + 1 : 0;
+            if (_failuresInARow[request.Role] >= MostFailuresInARow)
             {
                 throw new ModelCallException(ModelFault.Systemic, failure.Message, failure);
             }

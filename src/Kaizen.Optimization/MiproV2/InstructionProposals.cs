@@ -37,13 +37,14 @@ internal sealed partial class InstructionProposals(SearchContext context)
         List<string> instructions = [context.Incumbent.Instruction];
         foreach (ModelAnswer answer in answers.OfType<ModelAnswer>())
         {
-            string instruction = WithoutLabel(FencedText.Extract(answer.Text));
-            string? problem = _check.Problem(instruction);
-            if (problem is not null)
+            string? instruction = WithoutLabel(FencedText.Extract(answer.Text));
+            if (_check.Problem(instruction) is { } problem)
             {
                 context.Lineage.Refuse(instruction, [0], $"refused: {problem}", context.Budget.Used);
+                instruction = _check.WithoutCopies(instruction);
             }
-            else if (!instructions.Contains(instruction))
+
+            if (instruction is not null && !instructions.Contains(instruction))
             {
                 instructions.Add(instruction);
             }
@@ -56,8 +57,8 @@ internal sealed partial class InstructionProposals(SearchContext context)
 
     private string Question(int number, IReadOnlyList<IReadOnlyList<Demonstration>> sets, string? summary)
     {
-        var question = new StringBuilder("An assistant does a task by following this instruction:\n")
-            .Append(FencedText.Fence(context.Incumbent.Instruction))
+        var question = new StringBuilder("An assistant does a task with the following instructions:\n")
+            .Append(FencedText.FenceInstruction(context.Incumbent.Instruction))
             .Append("\n\n");
         Demonstration[] shown =
         [

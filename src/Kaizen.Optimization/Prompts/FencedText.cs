@@ -5,6 +5,9 @@ namespace Kaizen.Optimization.Prompts;
 /// <summary>Texts between fences of back-ticks, as models are asked and answer.</summary>
 internal static partial class FencedText
 {
+    /// <summary>Puts an instruction between the usual fences, in which the next one is asked for too; fences of its own belong to it.</summary>
+    public static string FenceInstruction(string instruction) => $"```\n{instruction}\n```";
+
     /// <summary>Puts a text between fences that are longer than any run of back-ticks in it, so that data cannot close its block.</summary>
     public static string Fence(string text)
     {

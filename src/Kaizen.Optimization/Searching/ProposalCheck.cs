@@ -43,10 +43,30 @@ internal sealed class ProposalCheck(SearchContext context)
             return $"it introduced the placeholder {{{invented}}}; the application appends that input itself.";
         }
 
+        return Copied(instruction).Any() ? "it copied an example word for word." : null;
+    }
+
+    /// <summary>Takes out of an instruction the lines that copy examples.</summary>
+    /// <returns>What is left, or null when it copied none or the rest cannot be used either.</returns>
+    public string? WithoutCopies(string instruction)
+    {
+        // Of an example with several values the longest goes; a short one may be part of a rule.
+        string[] copies = [.. Copied(instruction).Select(texts => texts.MaxBy(text => text.Length)!)];
+        string rest = string.Join('\n', instruction.Split('\n').Where(line => !copies.Any(copy => BelongsTo(copy, Plain(line))))).Trim();
+        return copies.Length > 0 && Problem(rest) is null ? rest : null;
+    }
+
+    private IEnumerable<IReadOnlyList<string>> Copied(string instruction)
+    {
         string plain = Plain(instruction);
         string incumbent = Plain(context.IncumbentText);
-        return _telling.Any(texts => HasAll(plain, texts) && !HasAll(incumbent, texts)) ? "it copied an example word for word." : null;
+        return _telling.Where(texts => HasAll(plain, texts) && !HasAll(incumbent, texts));
     }
+
+    // A copy of several lines has none that holds all of it.
+    private static bool BelongsTo(string copy, string line) =>
+        line.Contains(copy, StringComparison.Ordinal)
+        || (Encoding.UTF8.GetByteCount(line) >= LeastTellingBytes && copy.Contains(line, StringComparison.Ordinal));
 
     private static IEnumerable<IReadOnlyList<string>> Telling(PreparedExample example)
     {

@@ -72,7 +72,7 @@ internal sealed class GepaSearchTests
     }
 
     [Test]
-    public async Task RunAsync_WhenTheModelReturnsTheParentsText_SpendsNothingOnChildrenAndStopsAfterTen()
+    public async Task RunAsync_WhenTheModelReturnsTheParentsText_SpendsNothingOnChildrenAndStopsAfterTwenty()
     {
         var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : $"```\n{RuleWorld.SeedPrompt}\n```");
 
@@ -81,9 +81,9 @@ internal sealed class GepaSearchTests
         Assert.Multiple(() =>
         {
             Assert.That(result.Prompt, Is.EqualTo(RuleWorld.SeedPrompt));
-            Assert.That(result.Usage.ReflectionCalls, Is.EqualTo(10));
+            Assert.That(result.Usage.ReflectionCalls, Is.EqualTo(20));
             Assert.That(result.MetricCalls, Is.EqualTo(16 + 40), "a validation, and minibatches of the seed until all of train is known");
-            Assert.That(result.FinishDetail, Does.Contain("10 proposals in a row"));
+            Assert.That(result.FinishDetail, Does.Contain("20 proposals in a row").And.EndWith("it is the same as an instruction that was tried before."));
         });
     }
 
@@ -120,7 +120,7 @@ internal sealed class GepaSearchTests
 
         Assert.That(result.Prompt, Is.EqualTo(RuleWorld.SeedPrompt));
         Assert.That(result.Candidates.Skip(1).Select(candidate => candidate.Accepted), Is.All.False.And.Exactly(20).Items);
-        Assert.That(result.FinishDetail, Does.StartWith("20 proposals in a row were no better"));
+        Assert.That(result.FinishDetail, Does.StartWith("20 proposals in a row were no better").And.EndWith("dropped: 0 against 0 on 8 examples"));
     }
 
     [TestCase(32, 32)]
@@ -279,6 +279,40 @@ internal sealed class GepaSearchTests
         Assert.That(child.Reason, problem is null ? Does.StartWith("dropped") : Does.StartWith("refused").And.Contain(problem));
     }
 
+    [TestCase("For instance, {0} means {1}.")]
+    [TestCase("Example:\n{0}\n=> {1}")]
+    public async Task RunAsync_WhenEveryProposalCopiesAnExample_RefusesItAndTriesTheRest(string copy)
+    {
+        Example example = Problem().Train[0];
+        string quoted = string.Format(copy, example.Inputs["note"], example.ExpectedOutput);
+        var world = new RuleWorld();
+        var model = new ScriptedModel(request =>
+        {
+            string answer = world.CompleteAsync(request, default).GetAwaiter().GetResult().Text;
+            return request.Role == ModelRole.Task ? answer : answer.TrimEnd('`', '\n') + $"\n{quoted}\n```";
+        });
+
+        PromptSearchResult result = await RunAsync(Problem(), model);
+
+        Assert.That(result.ValidationScore, Is.EqualTo(1));
+        Assert.That(result.Candidates.Where(candidate => candidate.Text.Contains(quoted)), Is.Not.Empty.And.All.Matches<CandidateRecord>(
+            candidate => candidate is { Accepted: false, Reason: "refused: it copied an example word for word." }));
+        Assert.That(result.Prompt, Does.Not.Contain(example.Inputs["note"]));
+    }
+
+    [Test]
+    public async Task RunAsync_ShowsTheInstructionBetweenThreeBackTicksAndARefusedRewriteAsAQuotation()
+    {
+        const string instruction = "Answer like this:\n```\nlabel\n```";
+        var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : $"```\n{instruction}\n```");
+
+        await RunAsync(Problem() with { SeedPrompt = instruction }, model);
+
+        string second = model.Prompts(ModelRole.Reflection).ElementAt(1);
+        Assert.That(second, Does.Contain($":\n```\n{instruction}\n```\n\n"));
+        Assert.That(second, Does.Contain("It read:\n> Answer like this:\n> ```\n> label\n> ```\n\n"));
+    }
+
     [TestCase("For Northern California the label is alpha.", false)]
     [TestCase("For Northern California and a broken heat pump in the cellar the label is alpha.", true)]
     public async Task RunAsync_WhenAProposalNamesOneValueOfAnExample_RefusesItOnlyWithTheOthers(string proposal, bool refused)
@@ -338,14 +372,13 @@ internal sealed class GepaSearchTests
     }
 
     [Test]
-    public async Task RunAsync_WhenReflectionIsNeverAnswered_StopsWithTheReason()
+    public void RunAsync_WhenReflectionIsNeverAnsweredThoughTheTaskIs_FailsWithTheProvidersWords()
     {
         var model = new Observed(new RuleWorld(), (request, _) =>
             request.Role == ModelRole.Reflection ? throw new ModelCallException(ModelFault.Unavailable, "busy") : Task.CompletedTask);
 
-        PromptSearchResult result = await RunAsync(Problem(), model);
-
-        Assert.That(result.Prompt, Is.EqualTo(RuleWorld.SeedPrompt));
-        Assert.That(result.FinishDetail, Does.Contain("no complete answer"));
+        Assert.That(
+            () => RunAsync(Problem() with { Train = RuleWorld.Examples(99) }, model),
+            Throws.TypeOf<ModelCallException>().With.Message.EqualTo("busy").And.Property(nameof(ModelCallException.Fault)).EqualTo(ModelFault.Systemic));
     }
 }
