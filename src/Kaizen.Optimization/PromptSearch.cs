@@ -113,7 +113,7 @@ public static class PromptSearch
     private static (MeteredModel Model, CostTurns Turns) Unlimited(ILanguageModel model, PromptSearchProblem problem)
     {
         var ledger = new CostLedger(PriceTable.Empty, capUsd: null);
-        return (new(model, ledger, PriceTable.Empty, problem.MaxParallelCalls), new(ledger));
+        return (new(model, ledger, PriceTable.Empty, problem.MaxParallelCalls, TimeProvider.System), new(ledger));
     }
 
     private static RolloutSettings Settings(PromptSearchProblem problem) =>

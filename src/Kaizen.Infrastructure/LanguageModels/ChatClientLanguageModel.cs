@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json;
 using Kaizen.Infrastructure.Net;
 using Kaizen.Optimization.LanguageModels;
@@ -8,16 +9,16 @@ namespace Kaizen.Infrastructure.LanguageModels;
 
 /// <summary>Model access through the chat client of a provider, with retries and one limit of parallel calls for the process.</summary>
 /// <param name="clientFor">Makes the client of a model. Its HTTP errors are <see cref="ProviderFault"/>s, and it does not retry.</param>
-/// <param name="isThere">Asks the provider for a sign of life that costs nothing.</param>
+/// <param name="probe">Asks the provider for a sign of life that costs nothing; null when there is none.</param>
 /// <param name="timeout">How long one attempt may take.</param>
 /// <param name="firstAnswer">How long a run's first call may be without an answer, all attempts together, and how long the provider may be silent later.</param>
 internal sealed class ChatClientLanguageModel(
-    Func<string, IChatClient> clientFor, Func<CancellationToken, Task<bool>> isThere, RetrySchedule schedule, TimeSpan timeout, TimeSpan firstAnswer, int maxParallelCalls, TimeProvider clock)
+    Func<string, IChatClient> clientFor, Func<CancellationToken, Task<HttpStatusCode?>> probe, RetrySchedule schedule, TimeSpan timeout, TimeSpan firstAnswer, int maxParallelCalls, TimeProvider clock)
     : ILanguageModel, IDisposable
 {
     private readonly ConcurrentDictionary<string, IChatClient> _clients = new();
     private readonly SemaphoreSlim _slots = new(maxParallelCalls);
-    private readonly ProviderPulse _pulse = new(firstAnswer, isThere, clock);
+    private readonly ProviderPulse _pulse = new(firstAnswer, probe, clock);
 
     public async Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken)
     {

@@ -85,7 +85,7 @@ public static partial class LanguageModelRegistration
         HttpClient http = provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName);
         return new ChatClientLanguageModel(
             ChatClients.For(choice.Provider, options, http),
-            new ProviderProbe(choice.Provider, options, http, clock).IsThereAsync,
+            new ProviderProbe(choice.Provider, options, http, clock).AskAsync,
             provider.GetRequiredService<RetrySchedule>(),
             TimeSpan.FromSeconds(options.TimeoutSeconds),
             TimeSpan.FromSeconds(options.FirstAnswerSeconds),

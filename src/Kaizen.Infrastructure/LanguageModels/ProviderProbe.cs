@@ -1,11 +1,14 @@
+using System.Net;
+
 namespace Kaizen.Infrastructure.LanguageModels;
 
-/// <summary>Asks a provider for the list of its models, which costs nothing: a provider that gives it is there, however long it thinks about a call.</summary>
+/// <summary>Asks a provider for the list of its models, which costs nothing: one that answers is there, however long it thinks about a call.</summary>
 internal sealed class ProviderProbe(LanguageModelProvider provider, LanguageModelOptions options, HttpClient http, TimeProvider clock)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public async Task<bool> IsThereAsync(CancellationToken cancellationToken)
+    /// <returns>The status of the answer, or null when there was none.</returns>
+    public async Task<HttpStatusCode?> AskAsync(CancellationToken cancellationToken)
     {
         using var timeUp = new CancellationTokenSource(Patience, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellationToken);
@@ -13,11 +16,11 @@ internal sealed class ProviderProbe(LanguageModelProvider provider, LanguageMode
         {
             using HttpRequestMessage request = ListModels();
             using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, end.Token);
-            return response.IsSuccessStatusCode;
+            return response.StatusCode;
         }
         catch (Exception silence) when (silence is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return false;
+            return null;
         }
     }
 

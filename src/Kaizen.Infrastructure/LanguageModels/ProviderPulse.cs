@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using System.Net;
 
 namespace Kaizen.Infrastructure.LanguageModels;
 
 /// <summary>Tells a provider that has fallen silent from one that is slow: no call at all gets an answer any more, for much longer than answers took.</summary>
 /// <param name="leastSilence">The silence that proves something even where answers came fast.</param>
-/// <param name="isThere">Asks the provider for a sign of life that costs nothing.</param>
-internal sealed class ProviderPulse(TimeSpan leastSilence, Func<CancellationToken, Task<bool>> isThere, TimeProvider clock)
+/// <param name="probe">Asks the provider for a sign of life that costs nothing; null when there is none.</param>
+internal sealed class ProviderPulse(TimeSpan leastSilence, Func<CancellationToken, Task<HttpStatusCode?>> probe, TimeProvider clock)
 {
     /// <summary>So many times the longest answer of a model is too long.</summary>
     private const int TooManyTimes = 5;
@@ -31,11 +32,12 @@ internal sealed class ProviderPulse(TimeSpan leastSilence, Func<CancellationToke
     /// <summary>An attempt has failed without any sign of the provider.</summary>
     /// <param name="since">When the call was first made.</param>
     /// <param name="silence">How long the provider has been silent, to this call and to those that failed before it.</param>
-    /// <returns>How much longer it may be silent before it counts as gone.</returns>
+    /// <returns>How much longer it may be silent before it counts as gone; there is no end for a model that has never answered.</returns>
     public TimeSpan Failed(string model, long since, out TimeSpan silence)
     {
         long earlier = Interlocked.CompareExchange(ref _failingSince, since, 0);
-        return PatienceLeft(model, earlier == 0 ? since : Math.Min(earlier, since), out silence);
+        TimeSpan left = PatienceLeft(model, earlier == 0 ? since : Math.Min(earlier, since), out silence);
+        return _longest.ContainsKey(model) ? left : Timeout.InfiniteTimeSpan;
     }
 
     /// <summary>Waits until the provider counts as gone: it has been silent for too long, and gives no sign of life when it is asked for one.</summary>
@@ -48,7 +50,9 @@ internal sealed class ProviderPulse(TimeSpan leastSilence, Func<CancellationToke
             TimeSpan left = PatienceLeft(model, since, out TimeSpan silence);
             if (left == TimeSpan.Zero)
             {
-                if (!await isThere(cancellationToken))
+                // A model that never answered may have to be loaded: there any answer of the provider will do. Later it must be a good one.
+                HttpStatusCode? sign = await probe(cancellationToken);
+                if (sign is null || (_longest.ContainsKey(model) && (int)sign is < 200 or > 299))
                 {
                     return silence;
                 }
@@ -61,16 +65,10 @@ internal sealed class ProviderPulse(TimeSpan leastSilence, Func<CancellationToke
         }
     }
 
-    // How long a model takes that has never answered is not known: for it there is no end.
     private TimeSpan PatienceLeft(string model, long since, out TimeSpan silence)
     {
         silence = clock.GetElapsedTime(Math.Max(since, Interlocked.Read(ref _lastSign)));
-        if (!_longest.TryGetValue(model, out TimeSpan longest))
-        {
-            return Timeout.InfiniteTimeSpan;
-        }
-
-        TimeSpan limit = longest * TooManyTimes > leastSilence ? longest * TooManyTimes : leastSilence;
+        TimeSpan limit = _longest.GetValueOrDefault(model) * TooManyTimes > leastSilence ? _longest[model] * TooManyTimes : leastSilence;
         return limit > silence ? limit - silence : TimeSpan.Zero;
     }
 }

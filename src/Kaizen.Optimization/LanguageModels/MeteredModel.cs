@@ -5,17 +5,21 @@ namespace Kaizen.Optimization.LanguageModels;
 
 /// <summary>The models as a run sees them: calls are limited in number at once, counted, paid from the budget, and end with the time. A call of the
 /// same content as another gets that one's answer: it is neither made nor paid again.</summary>
-internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, PriceTable prices, int maxParallelCalls) : ILanguageModel
+internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, PriceTable prices, int maxParallelCalls, TimeProvider clock) : ILanguageModel
 {
     /// <summary>So many calls of one role in a row, none answered, mean that its model is gone.</summary>
     public const int MostFailuresInARow = 10;
+
+    /// <summary>So does a time without an answer in which two of them or more have failed.</summary>
+    public static readonly TimeSpan LongestFailure = TimeSpan.FromSeconds(40);
 
     private readonly CallSlots _slots = new(maxParallelCalls, TimeProvider.System);
     private readonly ConcurrentDictionary<string, Task<ModelAnswer>> _answers = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<ModelRole, int> _calls = [];
     private readonly Dictionary<ModelRole, int> _failures = [];
-    private readonly Dictionary<ModelRole, int> _failuresInARow = [];
+    private readonly Dictionary<ModelRole, long> _answered = [];
+    private readonly Dictionary<ModelRole, (int Calls, long Since)> _failing = [];
     private readonly SortedSet<string> _unpriced = [];
     private long _inputTokens;
     private long _outputTokens;
@@ -107,7 +111,7 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
         {
             // A client's own time-out must not look like the end of the run.
             var failure = new ModelCallException(ModelFault.Unavailable, "The model's client gave up.", gaveUp);
-            CountFailure(request, failure);
+            CountFailure(request, failure, clock.GetTimestamp());
             throw failure;
         }
         finally
@@ -123,6 +127,7 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
     private async Task<ModelAnswer> CallAsync(ModelRequest request, string content, CancellationToken cancellationToken)
     {
         await _slots.EnterAsync(request.CanWait, cancellationToken);
+        long started = clock.GetTimestamp();
         try
         {
             (bool isAnswered, int lost) = inner.Earlier(content);
@@ -139,7 +144,7 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
             catch (ModelCallException failure)
             {
                 ledger.Settle(reserved, cost: 0);
-                CountFailure(request, failure);
+                CountFailure(request, failure, started);
                 throw;
             }
             catch (SearchStoppedException)
@@ -171,7 +176,8 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
     {
         lock (_lock)
         {
-            _failuresInARow[request.Role] = 0;
+            _failing.Remove(request.Role);
+            _answered[request.Role] = clock.GetTimestamp();
             _calls[request.Role] = _calls.GetValueOrDefault(request.Role) + 1;
             _inputTokens += answer.InputTokens;
             _outputTokens += answer.OutputTokens;
@@ -186,13 +192,20 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
         }
     }
 
-    private void CountFailure(ModelRequest request, ModelCallException failure)
+    private void CountFailure(ModelRequest request, ModelCallException failure, long started)
     {
         lock (_lock)
         {
             _failures[request.Role] = _failures.GetValueOrDefault(request.Role) + 1;
-            _failuresInARow[request.Role] = failure.Fault == ModelFault.Unavailable ? _failuresInARow.GetValueOrDefault(request.Role) + 1 : 0;
-            if (_failuresInARow[request.Role] >= MostFailuresInARow)
+            if (failure.Fault != ModelFault.Unavailable)
+            {
+                _failing.Remove(request.Role);
+                return;
+            }
+
+            (int calls, long since) = _failing.GetValueOrDefault(request.Role, (0, Math.Max(started, _answered.GetValueOrDefault(request.Role))));
+            _failing[request.Role] = (++calls, since);
+            if (calls >= MostFailuresInARow || (calls > 1 && clock.GetElapsedTime(since) >= LongestFailure))
             {
                 throw new ModelCallException(ModelFault.Systemic, failure.Message, failure);
             }

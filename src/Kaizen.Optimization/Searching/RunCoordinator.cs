@@ -36,7 +36,7 @@ internal sealed class RunCoordinator : IDisposable
         _layout = RunLayout.Of(problem);
         _ledger = new(problem.Prices, problem.CostBudgetUsd, problem.SentUsd) { KeptBackUsd = KeptBackUsd() };
         _turns = new(_ledger);
-        _model = new(model, _ledger, problem.Prices, problem.MaxParallelCalls);
+        _model = new(model, _ledger, problem.Prices, problem.MaxParallelCalls, clock);
         _judge = new(_model, problem.Models.Judge, _layout.Limits.Judge);
         _progress = new(progress, _model, _layout.Search.LikelyMetricCalls + _layout.VerdictMetricCalls);
         _searchTime = Timer(_layout.Split.HoldOut.Count == 0 ? 1 : SearchShareOfTime);

@@ -189,22 +189,47 @@ internal sealed class SilentProvidersTests
     }
 
     [Test]
-    public async Task CompleteAsync_WhenASilentProviderDoesNotListItsModelsEither_IsSystemicAfterTenMoreSeconds()
+    public async Task CompleteAsync_WhenASilentProviderDoesNotListItsModelsEither_IsSystemicFiveSecondsLater([Values] bool hasAnswered)
     {
         _server.OnProbe = ModelServer.Hang;
         await using ServiceProvider services = Models.For(_server, _clock, "openai", ("Llm:TimeoutSeconds", "600"));
-        await services.CallAsync();
-        await _server.RequestSeenAsync();
+        if (hasAnswered)
+        {
+            await services.CallAsync();
+            await _server.RequestSeenAsync();
+        }
+
         _server.Otherwise = ModelServer.Hang;
 
         Task<ModelAnswer> call = services.CallAsync();
         await _server.RequestSeenAsync();
         _clock.Advance(TimeSpan.FromSeconds(45));
         await _server.RequestSeenAsync();
-        _clock.Advance(TimeSpan.FromSeconds(10));
+        _clock.Advance(TimeSpan.FromSeconds(5));
 
         Assert.That(
             async () => await call.WaitAsync(TimeSpan.FromSeconds(30)),
             Throws.TypeOf<ModelCallException>().With.Property(nameof(ModelCallException.Fault)).EqualTo(ModelFault.Systemic));
+    }
+
+    [Test]
+    public async Task CompleteAsync_WhenAModelThatNeverAnsweredIsLoadedForLong_WaitsForItWhateverTheProviderSays()
+    {
+        await using ServiceProvider services = Models.For(_server, _clock, "openai", ("Llm:TimeoutSeconds", "600"));
+        var loaded = new TaskCompletionSource();
+        _server.Then(async context =>
+        {
+            await loaded.Task;
+            await ModelServer.Answer(HttpStatusCode.OK, ModelServer.GoodAnswer)(context);
+        });
+
+        Task<ModelAnswer> call = services.CallAsync();
+        await _server.RequestSeenAsync();
+        _clock.Advance(TimeSpan.FromSeconds(45));
+        await _server.RequestSeenAsync();
+        loaded.SetResult();
+
+        Assert.That((await call).Text, Is.EqualTo("pong"));
+        Assert.That(_server.Probes, Has.Count.EqualTo(1));
     }
 }

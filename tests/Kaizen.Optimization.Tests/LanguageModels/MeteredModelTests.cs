@@ -2,6 +2,7 @@ using CsCheck;
 using Kaizen.Optimization.LanguageModels;
 using Kaizen.Optimization.Searching;
 using Kaizen.Optimization.Tests.Worlds;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Kaizen.Optimization.Tests.LanguageModels;
 
@@ -28,7 +29,7 @@ internal sealed class MeteredModelTests
                 await Task.Yield();
                 return new("", 10, output);
             });
-            var model = new MeteredModel(inner, ledger, Prices, 8);
+            var model = new MeteredModel(inner, ledger, Prices, 8, TimeProvider.System);
 
             Task[] calls = [.. outputs.Select(async output =>
             {
@@ -58,7 +59,7 @@ internal sealed class MeteredModelTests
             {
                 await release.Task;
                 return new("", 5, 1);
-            }), ledger, Prices, 8);
+            }), ledger, Prices, 8, TimeProvider.System);
 
         Task<ModelAnswer> first = model.CompleteAsync(Request(), CancellationToken.None);
         Task<ModelAnswer> second = model.CompleteAsync(Request(), CancellationToken.None);
@@ -82,7 +83,7 @@ internal sealed class MeteredModelTests
             return new("", 5, 1);
         })
         { Before = new(isAnswered, lost) };
-        var model = new MeteredModel(inner, ledger, Prices, 8);
+        var model = new MeteredModel(inner, ledger, Prices, 8, TimeProvider.System);
 
         await model.CompleteAsync(Request(), CancellationToken.None);
 
@@ -105,7 +106,7 @@ internal sealed class MeteredModelTests
                 }
 
                 return new("", 1, 1);
-            }), ledger, Prices, 8);
+            }), ledger, Prices, 8, TimeProvider.System);
 
         Assert.That(async () => await model.CompleteAsync(Request(), CancellationToken.None), Throws.TypeOf<SearchStoppedException>());
 
@@ -118,7 +119,7 @@ internal sealed class MeteredModelTests
     public async Task CompleteAsync_WhenACallUnderWayIsAbandoned_CountsItAndItsWorstCase()
     {
         var ledger = new CostLedger(Prices, 1);
-        var model = new MeteredModel(new Answering(() => new TaskCompletionSource<ModelAnswer>().Task), ledger, Prices, 1);
+        var model = new MeteredModel(new Answering(() => new TaskCompletionSource<ModelAnswer>().Task), ledger, Prices, 1, TimeProvider.System);
         using var cancellation = new CancellationTokenSource();
 
         Task<ModelAnswer> call = model.CompleteAsync(Request(), cancellation.Token);
@@ -135,7 +136,7 @@ internal sealed class MeteredModelTests
         var firstAnswer = new TaskCompletionSource<ModelAnswer>();
         var model = new MeteredModel(
             new Answering(() => Interlocked.Increment(ref made) == 1 ? firstAnswer.Task : Task.FromResult(new ModelAnswer("second", 1, 1))),
-            new(Prices, 1), Prices, 8);
+            new(Prices, 1), Prices, 8, TimeProvider.System);
         ModelRequest request = Request();
 
         Task<ModelAnswer> first = model.CompleteAsync(request, CancellationToken.None);
@@ -151,7 +152,7 @@ internal sealed class MeteredModelTests
     public async Task CompleteAsync_WhenThePriceIsUnknown_CountsAnAssumedOneAgainstTheCapButClaimsNoCost()
     {
         var ledger = new CostLedger(PriceTable.Empty, 1);
-        var model = new MeteredModel(new ScriptedModel(_ => ""), ledger, PriceTable.Empty, 1);
+        var model = new MeteredModel(new ScriptedModel(_ => ""), ledger, PriceTable.Empty, 1, TimeProvider.System);
 
         await model.CompleteAsync(Request(), CancellationToken.None);
 
@@ -176,7 +177,7 @@ internal sealed class MeteredModelTests
                 await Task.Yield();
                 Interlocked.Decrement(ref now);
                 return new("", 1, 1);
-            }), new(PriceTable.Empty, null), PriceTable.Empty, 3);
+            }), new(PriceTable.Empty, null), PriceTable.Empty, 3, TimeProvider.System);
 
         await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => model.CompleteAsync(Request(), CancellationToken.None)));
 
@@ -187,7 +188,7 @@ internal sealed class MeteredModelTests
     public async Task CompleteAsync_WhenTheSameCallWasAnswered_NeitherMakesNorPaysItAgain()
     {
         var inner = new ScriptedModel(_ => "again");
-        var model = new MeteredModel(inner, new(Prices, 1), Prices, 1);
+        var model = new MeteredModel(inner, new(Prices, 1), Prices, 1, TimeProvider.System);
         ModelRequest request = Request();
 
         ModelAnswer first = await model.CompleteAsync(request, CancellationToken.None);
@@ -200,13 +201,34 @@ internal sealed class MeteredModelTests
     public void CompleteAsync_WhenManyCallsInARowFail_TakesTheEndpointForGone()
     {
         var model = new MeteredModel(
-            new Answering(() => throw new ModelCallException(ModelFault.Unavailable, "connection refused")), new(PriceTable.Empty, null), PriceTable.Empty, 1);
+            new Answering(() => throw new ModelCallException(ModelFault.Unavailable, "connection refused")), new(PriceTable.Empty, null), PriceTable.Empty, 1, TimeProvider.System);
 
         ModelFault[] faults = [.. Enumerable.Range(0, MeteredModel.MostFailuresInARow).Select(_ =>
             Assert.ThrowsAsync<ModelCallException>(() => model.CompleteAsync(Request(), CancellationToken.None)).Fault)];
 
         Assert.That(faults[..^1], Is.All.EqualTo(ModelFault.Unavailable));
         Assert.That(faults[^1], Is.EqualTo(ModelFault.Systemic));
+    }
+
+    [TestCase(38, false)]
+    [TestCase(40, true)]
+    public async Task CompleteAsync_WhenARoleIsLongWithoutAnAnswer_TakesItsModelForGoneWhateverTheOthersAnswer(int seconds, bool isGone)
+    {
+        var clock = new FakeTimeProvider();
+        var model = new MeteredModel(
+            new Answering(request =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(request.Role == ModelRole.Reflection ? seconds / 2d : 1));
+                return request.Role == ModelRole.Reflection ? throw new ModelCallException(ModelFault.Unavailable, "busy") : Task.FromResult(new ModelAnswer("", 1, 1));
+            }),
+            new(PriceTable.Empty, null), PriceTable.Empty, 1, clock);
+        ModelRequest reflection = Request() with { Role = ModelRole.Reflection };
+
+        Assert.ThrowsAsync<ModelCallException>(() => model.CompleteAsync(reflection, CancellationToken.None));
+        await model.CompleteAsync(Request(), CancellationToken.None);
+        ModelCallException failure = Assert.ThrowsAsync<ModelCallException>(() => model.CompleteAsync(reflection with { CallId = "2" }, CancellationToken.None));
+
+        Assert.That(failure.Fault, Is.EqualTo(isGone ? ModelFault.Systemic : ModelFault.Unavailable));
     }
 
     private static void InterlockedMax(ref int target, int value)
