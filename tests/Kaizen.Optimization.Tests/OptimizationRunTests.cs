@@ -238,7 +238,9 @@ internal sealed class OptimizationRunTests
         OptimizationOutcome outcome = await problem.RunAsync(model);
 
         Assert.That(model.Prompts(ModelRole.Reflection).First(), Does.Contain(input));
-        Assert.That(outcome.Candidates.Skip(1).Select(candidate => candidate.Reason), Is.Not.Empty.And.All.Contains("it copied an example word for word"));
+        Assert.That(
+            outcome.Candidates.Where(candidate => candidate.Text.Contains(input)).Select(candidate => candidate.Reason),
+            Is.Not.Empty.And.All.EqualTo("refused: it copied an example word for word."));
     }
 
     [TestCase("e0003", "Two of the examples in Examples have the id 'e0003'")]

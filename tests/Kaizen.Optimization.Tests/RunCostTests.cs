@@ -147,6 +147,6 @@ internal sealed class RunCostTests
         OptimizationOutcome outcome = await (RuleWorld.Problem(60) with { CostBudgetUsd = 0.1m, Prices = prices }).RunAsync(model);
 
         Assert.That(outcome.FinishReason, Is.EqualTo(FinishReason.Budget));
-        Assert.That(outcome.Candidates[0].Reason, Does.Contain("a limit was reached"));
+        Assert.That(outcome.Candidates[0].Reason, Does.Contain("the search ended"));
     }
 }

@@ -180,4 +180,30 @@ internal sealed class RunFaultTests
             }
         }
     }
+
+    [Test]
+    public async Task RunAsync_WhenCancelledWhileAChildIsValidated_KeepsIt()
+    {
+        using var cancellation = new CancellationTokenSource();
+        int reflections = 0;
+        var model = new Observed(new RuleWorld(), async (request, cancellationToken) =>
+        {
+            if (request.Role == ModelRole.Reflection && ++reflections == 2)
+            {
+                await cancellation.CancelAsync();
+            }
+
+            await Task.Delay(request.CanWait ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellationToken);
+        });
+        var reached = new List<CandidateRecord>();
+
+        Assert.That(
+            () => OptimizationRun.RunAsync(RuleWorld.Problem(100), model, TimeProvider.System, null, cancellation.Token, reached: reached),
+            Throws.InstanceOf<OperationCanceledException>());
+
+        Assert.That(reached.Select(candidate => candidate.Reason), Is.EqualTo(new[]
+        {
+            "the incumbent; the search ended before it was scored", "dropped: the search ended before it was validated",
+        }));
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class ChatClientLanguageModel(
 {
     private readonly ConcurrentDictionary<string, IChatClient> _clients = new();
     private readonly SemaphoreSlim _slots = new(maxParallelCalls);
-    private readonly ProviderPulse _pulse = new(firstAnswer, probe, clock);
+    private readonly ProviderPulse _pulse = new(firstAnswer, timeout, probe, clock);
 
     public async Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken)
     {

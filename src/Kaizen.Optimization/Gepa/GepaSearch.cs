@@ -13,6 +13,9 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
     /// <summary>So many proposals in a row, none of them better, say that the reflection model has no further idea.</summary>
     private const int MostVainProposals = 20;
 
+    /// <summary>So do fewer where each of them is made from the same examples.</summary>
+    private const int MostVainProposalsOfOneBatch = 10;
+
     /// <summary>So many perfect minibatches in a row, or a whole epoch, end the search where validation is solved too; solved alone, it says too little.</summary>
     public const int PerfectBatchesOfTheSolved = 5;
 
@@ -62,6 +65,7 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
     {
         await StartAsync(cancellationToken);
         var sampler = new MinibatchSampler<PreparedExample>(context.Train, _batchSize, new(context.Config.Seed, "batch"));
+        int mostVain = sampler.BatchesPerEpoch == 1 ? MostVainProposalsOfOneBatch : MostVainProposals;
         for (int iteration = 0; ; iteration++)
         {
             if (_newest is null || _isShared)
@@ -83,10 +87,10 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
             }
 
             await IterateAsync(parent, batch, iteration, cancellationToken);
-            if (_vainInARow >= MostVainProposals)
+            if (_vainInARow >= mostVain)
             {
                 await RecordAsync();
-                return $"{MostVainProposals} proposals in a row were no better or could not be used; the last: {_lastProblem}";
+                return $"{mostVain} proposals in a row were no better or could not be used; the last: {_lastProblem}";
             }
 
             if (_perfectInARow >= sampler.BatchesPerEpoch)
@@ -238,7 +242,7 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
                     _newest = null;
                 }
             },
-            () => context.Lineage.Drop(child.Text, proposal.Parents, "dropped: a limit was reached before it was validated", callsBefore)));
+            () => context.Lineage.Drop(child.Text, proposal.Parents, "dropped: the search ended before it was validated", callsBefore)));
     }
 
     private void Finish(Action record) => Enqueue(new(Task.FromResult<IReadOnlyList<Rollout>>([]), _ => record(), record));
@@ -265,12 +269,19 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
         }
     }
 
-    /// <summary>Records the steps that nothing has to be waited for: a search that fails still shows how far it came.</summary>
+    /// <summary>Records every step, scored or not: a search that fails or is cancelled still shows how far it came.</summary>
     private async Task RecordFinishedAsync()
     {
-        while (_unrecorded.TryPeek(out Step? next) && next.Validation.IsCompletedSuccessfully)
+        while (_unrecorded.TryDequeue(out Step? next))
         {
-            await RecordAsync(_unrecorded.Count - 1);
+            if (next.Validation.IsCompletedSuccessfully)
+            {
+                next.Record(await next.Validation);
+            }
+            else
+            {
+                next.Lose();
+            }
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
     public const int MostFailuresInARow = 10;
 
     /// <summary>So does a time without an answer in which two of them or more have failed.</summary>
-    public static readonly TimeSpan LongestFailure = TimeSpan.FromSeconds(40);
+    public static readonly TimeSpan LongestFailure = TimeSpan.FromSeconds(25);
 
     private readonly CallSlots _slots = new(maxParallelCalls, TimeProvider.System);
     private readonly ConcurrentDictionary<string, Task<ModelAnswer>> _answers = new();

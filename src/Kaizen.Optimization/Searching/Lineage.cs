@@ -42,8 +42,8 @@ internal sealed class Lineage(IReadOnlyList<PreparedExample> validation, IList<C
     public void Refuse(string text, IReadOnlyList<int> parents, string reason, int metricCallsBefore) =>
         records.Add(new(records.Count, parents, text, false, reason, null, new Dictionary<string, double>(), metricCallsBefore));
 
-    /// <summary>Records the incumbent where a limit was reached before it was scored.</summary>
-    public void DropIncumbent(string text) => Drop(text, [], "the incumbent; a limit was reached before it was scored", 0);
+    /// <summary>Records the incumbent where the search ended before it was scored.</summary>
+    public void DropIncumbent(string text) => Drop(text, [], "the incumbent; the search ended before it was scored", 0);
 
     /// <summary>Records a candidate that was evaluated, but not accepted.</summary>
     public void Drop(string text, IReadOnlyList<int> parents, string reason, int metricCallsBefore)

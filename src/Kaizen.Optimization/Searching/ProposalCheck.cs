@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Kaizen.Optimization.Data;
 using Kaizen.Optimization.Prompts;
 
@@ -12,11 +13,16 @@ internal sealed class ProposalCheck(SearchContext context)
     /// <summary>Shorter inputs than this, in bytes of UTF-8, may occur in an instruction by chance.</summary>
     private const int LeastTellingBytes = 16;
 
-    /// <summary>A single value from this length on tells its example; a shorter one, such as the name of a category, may well belong into a rule.</summary>
+    /// <summary>A single value from this length on tells its example; a shorter one, such as the name of a category, may well belong into a rule, unless it
+    /// is a sentence of one example.</summary>
     private const int TellingValueBytes = 64;
+    private const int LeastTellingWords = 4;
+
+    /// <summary>What stands in the place of a copy.</summary>
+    private const string LeftOut = "…";
 
     /// <summary>Texts that an instruction must not hold together: of every example that the reflection model may be shown.</summary>
-    private readonly IReadOnlyList<string>[] _telling = [.. context.Train.Concat(context.CounterExamples).SelectMany(Telling)];
+    private readonly IReadOnlyList<string>[] _telling = [.. Telling(context.Train.Concat(context.CounterExamples))];
 
     /// <returns>What is wrong with the instruction, or null when it can be evaluated.</returns>
     public string? Problem(string instruction)
@@ -46,15 +52,18 @@ internal sealed class ProposalCheck(SearchContext context)
         return Copied(instruction).Any() ? "it copied an example word for word." : null;
     }
 
-    /// <summary>Takes out of an instruction the lines that copy examples.</summary>
+    /// <summary>Leaves copied examples out of an instruction.</summary>
     /// <returns>What is left, or null when it copied none or the rest cannot be used either.</returns>
     public string? WithoutCopies(string instruction)
     {
         // Of an example with several values the longest goes; a short one may be part of a rule.
-        string[] copies = [.. Copied(instruction).Select(texts => texts.MaxBy(text => text.Length)!)];
-        string rest = string.Join('\n', instruction.Split('\n').Where(line => !copies.Any(copy => BelongsTo(copy, Plain(line))))).Trim();
+        string[] copies = [.. Copied(instruction).Select(texts => texts.MaxBy(text => text.Length)!).OrderByDescending(text => text.Length)];
+        string rest = copies.Aggregate(instruction, (text, copy) => Occurrence(copy).Replace(text, LeftOut));
         return copies.Length > 0 && Problem(rest) is null ? rest : null;
     }
+
+    private static Regex Occurrence(string text) =>
+        new(string.Join(@"\s+", text.Split(' ').Select(Regex.Escape)), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private IEnumerable<IReadOnlyList<string>> Copied(string instruction)
     {
@@ -63,23 +72,29 @@ internal sealed class ProposalCheck(SearchContext context)
         return _telling.Where(texts => HasAll(plain, texts) && !HasAll(incumbent, texts));
     }
 
-    // A copy of several lines has none that holds all of it.
-    private static bool BelongsTo(string copy, string line) =>
-        line.Contains(copy, StringComparison.Ordinal)
-        || (Encoding.UTF8.GetByteCount(line) >= LeastTellingBytes && copy.Contains(line, StringComparison.Ordinal));
-
-    private static IEnumerable<IReadOnlyList<string>> Telling(PreparedExample example)
+    private static IEnumerable<IReadOnlyList<string>> Telling(IEnumerable<PreparedExample> examples)
     {
-        string[] values = [.. example.Inputs.Values.Select(Plain).Where(value => value.Length > 0)];
-        foreach (string value in values.Where(value => Encoding.UTF8.GetByteCount(value) >= TellingValueBytes))
+        string[][] all = [.. examples.Select(example => example.Inputs.Values.Select(Plain).Where(value => value.Length > 0).ToArray())];
+        var occurrences = all.SelectMany(values => values).CountBy(value => value).ToDictionary();
+        foreach (string[] values in all)
         {
-            yield return [value];
-        }
+            foreach (string value in values.Where(value => TellsAlone(value, occurrences[value])))
+            {
+                yield return [value];
+            }
 
-        if (values.Sum(Encoding.UTF8.GetByteCount) >= LeastTellingBytes)
-        {
-            yield return values;
+            if (values.Sum(Encoding.UTF8.GetByteCount) >= LeastTellingBytes)
+            {
+                yield return values;
+            }
         }
+    }
+
+    // A category is short, or many examples have it.
+    private static bool TellsAlone(string value, int occurrences)
+    {
+        int bytes = Encoding.UTF8.GetByteCount(value);
+        return bytes >= TellingValueBytes || (bytes >= LeastTellingBytes && occurrences == 1 && value.Count(character => character == ' ') >= LeastTellingWords - 1);
     }
 
     private static bool HasAll(string text, IReadOnlyList<string> parts) => parts.All(part => text.Contains(part, StringComparison.Ordinal));

@@ -147,7 +147,7 @@ internal sealed class SilentProvidersTests
         Task<ModelAnswer> second = services.CallAsync();
         await _server.RequestSeenAsync();
         await _server.RequestSeenAsync();
-        _clock.Advance(TimeSpan.FromSeconds(4 * 60));
+        _clock.Advance(TimeSpan.FromSeconds(100));
         slower.SetResult();
 
         Assert.That((await second).Text, Is.EqualTo("pong"));
@@ -231,5 +231,31 @@ internal sealed class SilentProvidersTests
 
         Assert.That((await call).Text, Is.EqualTo("pong"));
         Assert.That(_server.Probes, Has.Count.EqualTo(1));
+    }
+
+    [TestCase(true, HttpStatusCode.OK)]
+    [TestCase(false, HttpStatusCode.NotFound)]
+    public async Task CompleteAsync_WhenAProviderIsThereButNeverAnswersTheCall_IsSystemicAtItsTimeLimit(bool hasAnswered, HttpStatusCode sign)
+    {
+        _server.OnProbe = ModelServer.Answer(sign, "{}");
+        await using ServiceProvider services = Models.For(_server, _clock, "openai", ("Llm:TimeoutSeconds", "120"));
+        if (hasAnswered)
+        {
+            await services.CallAsync();
+            await _server.RequestSeenAsync();
+        }
+
+        _server.Otherwise = ModelServer.Hang;
+        Task<ModelAnswer> call = services.CallAsync();
+        await _server.RequestSeenAsync();
+        _clock.Advance(TimeSpan.FromSeconds(45));
+        await _server.RequestSeenAsync();
+        _clock.Advance(TimeSpan.FromSeconds(75));
+
+        Assert.That(
+            async () => await call.WaitAsync(TimeSpan.FromSeconds(30)),
+            Throws.TypeOf<ModelCallException>()
+                .With.Property(nameof(ModelCallException.Fault)).EqualTo(ModelFault.Systemic)
+                .And.Message.StartsWith("The provider has given no answer within 120 s."));
     }
 }

@@ -281,6 +281,7 @@ internal sealed class GepaSearchTests
 
     [TestCase("For instance, {0} means {1}.")]
     [TestCase("Example:\n{0}\n=> {1}")]
+    [TestCase("Mind the form (as in \"{0}\"), and nothing else.")]
     public async Task RunAsync_WhenEveryProposalCopiesAnExample_RefusesItAndTriesTheRest(string copy)
     {
         Example example = Problem().Train[0];
@@ -315,7 +316,9 @@ internal sealed class GepaSearchTests
 
     [TestCase("For Northern California the label is alpha.", false)]
     [TestCase("For Northern California and a broken heat pump in the cellar the label is alpha.", true)]
-    public async Task RunAsync_WhenAProposalNamesOneValueOfAnExample_RefusesItOnlyWithTheOthers(string proposal, bool refused)
+    [TestCase("For a broken heat pump in the cellar the label is alpha.", true)]
+    [TestCase("For a broken heat pump the label is alpha.", false)]
+    public async Task RunAsync_WhenAProposalNamesOneValueOfAnExample_RefusesItOnlyWhenThatTellsTheExample(string proposal, bool refused)
     {
         Example[] examples = [.. Enumerable.Range(0, 6).Select(number => new Example(
             $"e{number}",

@@ -210,8 +210,8 @@ internal sealed class MeteredModelTests
         Assert.That(faults[^1], Is.EqualTo(ModelFault.Systemic));
     }
 
-    [TestCase(38, false)]
-    [TestCase(40, true)]
+    [TestCase(22, false)]
+    [TestCase(26, true)]
     public async Task CompleteAsync_WhenARoleIsLongWithoutAnAnswer_TakesItsModelForGoneWhateverTheOthersAnswer(int seconds, bool isGone)
     {
         var clock = new FakeTimeProvider();
