@@ -13,7 +13,13 @@ namespace Kaizen.Infrastructure.LanguageModels;
 /// <param name="timeout">How long one attempt may take.</param>
 /// <param name="firstAnswer">How long a run's first call may be without an answer, all attempts together, and how long the provider may be silent later.</param>
 internal sealed class ChatClientLanguageModel(
-    Func<string, IChatClient> clientFor, Func<CancellationToken, Task<HttpStatusCode?>> probe, RetrySchedule schedule, TimeSpan timeout, TimeSpan firstAnswer, int maxParallelCalls, TimeProvider clock)
+    Func<string, IChatClient> clientFor,
+    Func<CancellationToken, Task<HttpStatusCode?>> probe,
+    RetrySchedule schedule,
+    TimeSpan timeout,
+    TimeSpan firstAnswer,
+    int maxParallelCalls,
+    TimeProvider clock)
     : ILanguageModel, IDisposable
 {
     private readonly ConcurrentDictionary<string, IChatClient> _clients = new();
