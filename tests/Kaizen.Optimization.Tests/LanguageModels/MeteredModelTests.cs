@@ -226,9 +226,9 @@ internal sealed class MeteredModelTests
 
         Assert.ThrowsAsync<ModelCallException>(() => model.CompleteAsync(reflection, CancellationToken.None));
         await model.CompleteAsync(Request(), CancellationToken.None);
-        ModelCallException failure = Assert.ThrowsAsync<ModelCallException>(() => model.CompleteAsync(reflection with { CallId = "2" }, CancellationToken.None));
+        ModelFault fault = Assert.ThrowsAsync<ModelCallException>(() => model.CompleteAsync(reflection with { CallId = "2" }, CancellationToken.None)).Fault;
 
-        Assert.That(failure.Fault, Is.EqualTo(isGone ? ModelFault.Systemic : ModelFault.Unavailable));
+        Assert.That(fault, Is.EqualTo(isGone ? ModelFault.Systemic : ModelFault.Unavailable));
     }
 
     private static void InterlockedMax(ref int target, int value)
