@@ -61,8 +61,8 @@ internal sealed class CallingLanguageModelsTests
         Assert.That(_server.Requests.Single().Body.EnumerateObject().Select(member => member.Name), Is.EquivalentTo(new[] { "model", "messages" }));
     }
 
-    [TestCase("anthropic", "/v1/messages", """{"id":"1","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"pong"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":11,"output_tokens":3}}""")]
-    [TestCase("ollama", "/api/chat", """{"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant","content":"pong"},"done":true,"done_reason":"stop","prompt_eval_count":11,"eval_count":3}""")]
+    [TestCase("anthropic", "/v1/messages", ModelServer.GoodAnthropicAnswer)]
+    [TestCase("ollama", "/api/chat", ModelServer.GoodOllamaAnswer)]
     [TestCase("azureopenai", "/openai/v1/chat/completions", ModelServer.GoodAnswer)]
     public async Task CompleteAsync_WhenAnotherProviderIsNamed_SpeaksItsProtocolAndRetries(string provider, string path, string good)
     {

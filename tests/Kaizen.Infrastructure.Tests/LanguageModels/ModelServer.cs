@@ -17,6 +17,9 @@ internal sealed class ModelServer : IAsyncDisposable
          "usage":{"prompt_tokens":11,"completion_tokens":3,"total_tokens":14}}
         """;
 
+    public const string GoodAnthropicAnswer = """{"id":"1","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"pong"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":11,"output_tokens":3}}""";
+    public const string GoodOllamaAnswer = """{"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant","content":"pong"},"done":true,"done_reason":"stop","prompt_eval_count":11,"eval_count":3}""";
+
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<Func<HttpContext, Task>> _script = new();
     private readonly SemaphoreSlim _seen = new(0);
@@ -58,6 +61,12 @@ internal sealed class ModelServer : IAsyncDisposable
         }
 
         return context.Response.WriteAsync(body);
+    };
+
+    public static Func<HttpContext, Task> AnswerAfter(Task thought, string body = GoodAnswer) => async context =>
+    {
+        await thought;
+        await Answer(HttpStatusCode.OK, body)(context);
     };
 
     public static Task Hang(HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted);

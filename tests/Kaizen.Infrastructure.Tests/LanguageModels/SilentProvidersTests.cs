@@ -124,11 +124,7 @@ internal sealed class SilentProvidersTests
         await services.CallAsync();
         await _server.RequestSeenAsync();
         var slow = new TaskCompletionSource();
-        _server.Then(async context =>
-        {
-            await slow.Task;
-            await ModelServer.Answer(HttpStatusCode.OK, ModelServer.GoodAnswer)(context);
-        });
+        _server.Then(ModelServer.AnswerAfter(slow.Task));
 
         Task<ModelAnswer> first = services.CallAsync();
         await _server.RequestSeenAsync();
@@ -139,11 +135,7 @@ internal sealed class SilentProvidersTests
         await first;
 
         var slower = new TaskCompletionSource();
-        _server.Then(async context =>
-        {
-            await slower.Task;
-            await ModelServer.Answer(HttpStatusCode.OK, ModelServer.GoodAnswer)(context);
-        });
+        _server.Then(ModelServer.AnswerAfter(slower.Task));
         Task<ModelAnswer> second = services.CallAsync();
         await _server.RequestSeenAsync();
         await _server.RequestSeenAsync();
@@ -161,8 +153,8 @@ internal sealed class SilentProvidersTests
     {
         string good = provider switch
         {
-            "anthropic" => """{"id":"1","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"pong"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":11,"output_tokens":3}}""",
-            "ollama" => """{"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant","content":"pong"},"done":true,"done_reason":"stop"}""",
+            "anthropic" => ModelServer.GoodAnthropicAnswer,
+            "ollama" => ModelServer.GoodOllamaAnswer,
             _ => ModelServer.GoodAnswer,
         };
         _server.Otherwise = ModelServer.Answer(HttpStatusCode.OK, good);
@@ -171,11 +163,7 @@ internal sealed class SilentProvidersTests
         await services.CallAsync();
         await _server.RequestSeenAsync();
         var thought = new TaskCompletionSource();
-        _server.Then(async context =>
-        {
-            await thought.Task;
-            await ModelServer.Answer(HttpStatusCode.OK, good)(context);
-        });
+        _server.Then(ModelServer.AnswerAfter(thought.Task, good));
 
         Task<ModelAnswer> call = services.CallAsync();
         await _server.RequestSeenAsync();
@@ -217,11 +205,7 @@ internal sealed class SilentProvidersTests
     {
         await using ServiceProvider services = Models.For(_server, _clock, "openai", ("Llm:TimeoutSeconds", "600"));
         var loaded = new TaskCompletionSource();
-        _server.Then(async context =>
-        {
-            await loaded.Task;
-            await ModelServer.Answer(HttpStatusCode.OK, ModelServer.GoodAnswer)(context);
-        });
+        _server.Then(ModelServer.AnswerAfter(loaded.Task));
 
         Task<ModelAnswer> call = services.CallAsync();
         await _server.RequestSeenAsync();
