@@ -14,8 +14,7 @@ namespace Kaizen.Application.Feedback.Commands.SubmitFeedback;
 internal sealed class FeedbackBatchHandler(
     IOptimizationTaskRepository tasks,
     IFeedbackRepository feedback,
-    IOptimizationJobRepository jobs,
-    IJobScheduler scheduler,
+    JobStarter jobs,
     ISecretProtector secrets,
     OptimizationDefaults defaults,
     IUnitOfWork unitOfWork,
@@ -45,10 +44,7 @@ internal sealed class FeedbackBatchHandler(
 
         foreach (OptimizationTask task in byName.Values.Where(task => task.IsDue && withLiveEntries.Contains(task.Id)))
         {
-            DateTimeOffset now = clock.GetUtcNow();
-            OptimizationJob job = task.StartJob(Guid.CreateVersion7(now), JobTrigger.AutoThreshold, now);
-            jobs.Add(job);
-            unitOfWork.AfterCommit(() => scheduler.EnqueueAsync(job.Id));
+            jobs.Start(task, JobTrigger.AutoThreshold);
         }
 
         await unitOfWork.SaveChangesAsync(cancellationToken);

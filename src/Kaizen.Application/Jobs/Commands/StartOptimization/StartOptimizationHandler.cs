@@ -14,13 +14,11 @@ namespace Kaizen.Application.Jobs.Commands.StartOptimization;
 
 internal sealed partial class StartOptimizationHandler(
     IOptimizationTaskRepository tasks,
-    IOptimizationJobRepository jobs,
+    JobStarter jobs,
     JobInputsReader reader,
     IJobInputsStore inputsStore,
-    IJobScheduler scheduler,
     OptimizationDefaults defaults,
     IUnitOfWork unitOfWork,
-    TimeProvider clock,
     IMapper mapper,
     ILogger<StartOptimizationHandler> logger)
     : IRequestHandler<StartOptimizationCommand, OptimizeResponse>
@@ -30,9 +28,7 @@ internal sealed partial class StartOptimizationHandler(
         OptimizationTask task = await tasks.FindForUpdateAsync(command.TaskId, cancellationToken) ?? throw EntityNotFoundException.Task();
         task.EnsureFree();
         JobInputs inputs = await reader.ReadAsync(task, cancellationToken);
-        DateTimeOffset now = clock.GetUtcNow();
-        OptimizationJob job = task.StartJob(Guid.CreateVersion7(now), JobTrigger.ApiOnDemand, now, inputs.Examples.Count);
-        jobs.Add(job);
+        OptimizationJob job = jobs.Start(task, JobTrigger.ApiOnDemand, inputs.Examples.Count);
         if (!TraceRating.IsWantedFor(task))
         {
             // The job works on what was planned; where traces are yet to be scored, it reads them afterwards.
@@ -40,7 +36,6 @@ internal sealed partial class StartOptimizationHandler(
         }
 
         OptimizationPlan plan = OptimizationRun.Plan(inputs.ToProblem(defaults));
-        unitOfWork.AfterCommit(() => scheduler.EnqueueAsync(job.Id));
         await unitOfWork.SaveChangesAsync(cancellationToken);
         LogStarted(job.Id, task.Id, inputs.Examples.Count);
         return new OptimizeResponse(mapper.Map<JobResponse>(job), Describe(plan, inputs.Models), Warn(plan, inputs.CostBudgetUsd));

@@ -13,10 +13,8 @@ namespace Kaizen.Application.Traces.Commands.ScoreTrace;
 internal sealed class ScoreTraceHandler(
     ITraceRepository traces,
     IOptimizationTaskRepository tasks,
-    IOptimizationJobRepository jobs,
-    IJobScheduler scheduler,
+    JobStarter jobs,
     IUnitOfWork unitOfWork,
-    TimeProvider clock,
     IMapper mapper)
     : IRequestHandler<ScoreTraceCommand, TraceResponse>
 {
@@ -35,10 +33,7 @@ internal sealed class ScoreTraceHandler(
 
         if (task.IsDue && task.Settings.FeedbackSource == FeedbackOrigin.Traces)
         {
-            DateTimeOffset now = clock.GetUtcNow();
-            OptimizationJob job = task.StartJob(Guid.CreateVersion7(now), JobTrigger.AutoThreshold, now);
-            jobs.Add(job);
-            unitOfWork.AfterCommit(() => scheduler.EnqueueAsync(job.Id));
+            jobs.Start(task, JobTrigger.AutoThreshold);
         }
 
         await unitOfWork.SaveChangesAsync(cancellationToken);
