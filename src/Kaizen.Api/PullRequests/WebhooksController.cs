@@ -28,7 +28,7 @@ public sealed class WebhooksController(IMediator mediator) : ControllerBase
         [FromHeader(Name = "X-Hub-Signature-256")] string? signature,
         [FromHeader(Name = "X-GitHub-Event")] string? eventName,
         CancellationToken cancellationToken) =>
-        ReceiveAsync(GitProvider.Github, signature, cancellationToken, eventName);
+        ReceiveAsync(GitProvider.Github, signature, eventName, cancellationToken);
 
     /// <summary>Takes GitLab's merge request event: one merged into the task's base branch makes its version active, a closed one rejects it.</summary>
     /// <param name="token">The secret token.</param>
@@ -40,7 +40,7 @@ public sealed class WebhooksController(IMediator mediator) : ControllerBase
     [ProducesProblem(StatusCodes.Status401Unauthorized, StatusCodes.Status413PayloadTooLarge)]
     public Task<ActionResult<WebhookResponse>> GitLabAsync(
         [FromHeader(Name = "X-Gitlab-Token")] string? token, CancellationToken cancellationToken) =>
-        ReceiveAsync(GitProvider.Gitlab, token, cancellationToken);
+        ReceiveAsync(GitProvider.Gitlab, token, eventName: null, cancellationToken);
 
     /// <summary>Takes Bitbucket Server's pull request events: one merged into the task's base branch makes its version active, a declined or deleted one rejects it.</summary>
     /// <param name="signature">HMAC SHA-256 of the body.</param>
@@ -52,9 +52,10 @@ public sealed class WebhooksController(IMediator mediator) : ControllerBase
     [ProducesProblem(StatusCodes.Status401Unauthorized, StatusCodes.Status413PayloadTooLarge)]
     public Task<ActionResult<WebhookResponse>> BitbucketAsync(
         [FromHeader(Name = "X-Hub-Signature")] string? signature, CancellationToken cancellationToken) =>
-        ReceiveAsync(GitProvider.BitbucketServer, signature, cancellationToken);
+        ReceiveAsync(GitProvider.BitbucketServer, signature, eventName: null, cancellationToken);
 
-    private async Task<ActionResult<WebhookResponse>> ReceiveAsync(GitProvider provider, string? signature, CancellationToken cancellationToken, string? eventName = null)
+    private async Task<ActionResult<WebhookResponse>> ReceiveAsync(
+        GitProvider provider, string? signature, string? eventName, CancellationToken cancellationToken)
     {
         // Bytes as they came: the signature is over them.
         using var body = new MemoryStream();

@@ -44,85 +44,66 @@ public sealed record PullRequestEvent(
 
     private static PullRequestEvent? ReadGithub(JsonElement body)
     {
-        if (Text(body, "action") != "closed" || Text(body, "repository", "full_name") is not { } repository
-            || Whole(body, "pull_request", "number") is not { } number
-            || IsOther(Text(body, "pull_request", "head", "repo", "full_name"), repository))
+        if (body.Text("action") != "closed" || body.Text("repository", "full_name") is not { } repository
+            || body.Whole("pull_request", "number") is not { } number
+            || IsOther(body.Text("pull_request", "head", "repo", "full_name"), repository))
         {
             return null;
         }
 
-        bool isMerged = Member(body, "pull_request", "merged")?.ValueKind == JsonValueKind.True;
+        bool isMerged = body.Member("pull_request", "merged")?.ValueKind == JsonValueKind.True;
         return new PullRequestEvent(
             GitProvider.Github, repository, number, isMerged ? PullRequestState.Merged : PullRequestState.Closed,
-            Text(body, "pull_request", "head", "ref"), Text(body, "pull_request", "base", "ref"), Instant(body, "pull_request", "merged_at"),
-            Text(body, "pull_request", "body"));
+            body.Text("pull_request", "head", "ref"), body.Text("pull_request", "base", "ref"), Instant(body, "pull_request", "merged_at"),
+            body.Text("pull_request", "body"));
     }
 
     private static PullRequestEvent? ReadGitlab(JsonElement body)
     {
-        PullRequestState? state = Text(body, "object_attributes", "action") switch
+        PullRequestState? state = body.Text("object_attributes", "action") switch
         {
             "merge" => PullRequestState.Merged,
             "close" => PullRequestState.Closed,
             _ => null,
         };
-        return Text(body, "object_kind") == "merge_request" && state is { } known
-            && Text(body, "project", "path_with_namespace") is { } repository && Whole(body, "object_attributes", "iid") is { } number
-            && Whole(body, "object_attributes", "source_project_id") == Whole(body, "object_attributes", "target_project_id")
+        return body.Text("object_kind") == "merge_request" && state is { } known
+            && body.Text("project", "path_with_namespace") is { } repository && body.Whole("object_attributes", "iid") is { } number
+            && body.Whole("object_attributes", "source_project_id") == body.Whole("object_attributes", "target_project_id")
             ? new PullRequestEvent(
-                GitProvider.Gitlab, repository, number, known, Text(body, "object_attributes", "source_branch"),
-                Text(body, "object_attributes", "target_branch"),
+                GitProvider.Gitlab, repository, number, known, body.Text("object_attributes", "source_branch"),
+                body.Text("object_attributes", "target_branch"),
                 known == PullRequestState.Merged
 
                     // Older versions do not tell it; the merge is then the last change.
                     ? Instant(body, "object_attributes", "merged_at") ?? Instant(body, "object_attributes", "updated_at")
                     : null,
-                Text(body, "object_attributes", "description"))
+                body.Text("object_attributes", "description"))
             : null;
     }
 
     private static PullRequestEvent? ReadBitbucket(JsonElement body)
     {
-        PullRequestState? state = Text(body, "eventKey") switch
+        PullRequestState? state = body.Text("eventKey") switch
         {
             "pr:merged" => PullRequestState.Merged,
             "pr:declined" or "pr:deleted" => PullRequestState.Closed,
             _ => null,
         };
-        return state is { } known && Whole(body, "pullRequest", "id") is { } number
-            && Text(body, "pullRequest", "toRef", "repository", "project", "key") is { } project
-            && Text(body, "pullRequest", "toRef", "repository", "slug") is { } slug
-            && !IsOther(Text(body, "pullRequest", "fromRef", "repository", "project", "key"), project)
-            && !IsOther(Text(body, "pullRequest", "fromRef", "repository", "slug"), slug)
+        return state is { } known && body.Whole("pullRequest", "id") is { } number
+            && body.Text("pullRequest", "toRef", "repository", "project", "key") is { } project
+            && body.Text("pullRequest", "toRef", "repository", "slug") is { } slug
+            && !IsOther(body.Text("pullRequest", "fromRef", "repository", "project", "key"), project)
+            && !IsOther(body.Text("pullRequest", "fromRef", "repository", "slug"), slug)
             ? new PullRequestEvent(
-                GitProvider.BitbucketServer, $"{project}/{slug}", number, known, Text(body, "pullRequest", "fromRef", "displayId"),
-                Text(body, "pullRequest", "toRef", "displayId"),
-                known == PullRequestState.Merged && Whole(body, "pullRequest", "closedDate") is { } closed ? HostInstant.FromMilliseconds(closed) : null,
-                Text(body, "pullRequest", "description"))
+                GitProvider.BitbucketServer, $"{project}/{slug}", number, known, body.Text("pullRequest", "fromRef", "displayId"),
+                body.Text("pullRequest", "toRef", "displayId"),
+                known == PullRequestState.Merged && body.Whole("pullRequest", "closedDate") is { } closed ? HostInstant.FromMilliseconds(closed) : null,
+                body.Text("pullRequest", "description"))
             : null;
     }
 
     // The branch of a fork may have the name of ours.
     private static bool IsOther(string? source, string target) => source is not null && !source.Equals(target, StringComparison.OrdinalIgnoreCase);
 
-    private static JsonElement? Member(JsonElement element, params ReadOnlySpan<string> path)
-    {
-        foreach (string name in path)
-        {
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
-            {
-                return null;
-            }
-        }
-
-        return element;
-    }
-
-    private static string? Text(JsonElement element, params ReadOnlySpan<string> path) =>
-        Member(element, path) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-
-    private static DateTimeOffset? Instant(JsonElement element, params ReadOnlySpan<string> path) => HostInstant.Parse(Text(element, path));
-
-    private static long? Whole(JsonElement element, params ReadOnlySpan<string> path) =>
-        Member(element, path) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long value) ? value : null;
+    private static DateTimeOffset? Instant(JsonElement body, params ReadOnlySpan<string> path) => HostInstant.Parse(body.Text(path));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Kaizen.Domain.PullRequests;
 using Kaizen.Optimization;
 
 namespace Kaizen.Application.PullRequests;
@@ -7,8 +8,7 @@ namespace Kaizen.Application.PullRequests;
 /// <summary>Title and body of a pull request, in Markdown.</summary>
 public static class PullRequestText
 {
-    // Bitbucket takes 255 and 32,768 characters, the other hosts more.
-    private const int MaxTitleLength = 255;
+    // Bitbucket takes 32,768 characters, the other hosts more.
     private const int MaxBodyLength = 30_000;
     private const int MaxBodyLengthOnFile = 32_000;
     private const int MaxDiffLength = 14_000;
@@ -25,7 +25,7 @@ public static class PullRequestText
     public static string Title(PullRequestEvidence evidence)
     {
         string end = $": optimize prompt v{evidence.Version}{Change(evidence)}";
-        return $"tune({OneLine(evidence.TaskName, MaxTitleLength - end.Length - "tune()".Length)}){end}";
+        return $"tune({OneLine(evidence.TaskName, PromptDelivery.MaxTitleLength - end.Length - "tune()".Length)}){end}";
     }
 
     public static string Body(PullRequestEvidence evidence)

@@ -7,6 +7,9 @@ public sealed class PromptDelivery(Guid jobId, Guid promptVersionId, string bran
     /// <summary>The longest branch and repository, in UTF-16 code units.</summary>
     public const int MaxPlaceLength = 3000;
 
+    /// <summary>The longest title, in UTF-16 code units: Bitbucket takes no more, the other hosts do.</summary>
+    public const int MaxTitleLength = 255;
+
     public Guid JobId { get; private init; } = jobId;
 
     public Guid PromptVersionId { get; private init; } = promptVersionId;

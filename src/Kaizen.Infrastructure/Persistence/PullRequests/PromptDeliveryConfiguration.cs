@@ -7,8 +7,6 @@ namespace Kaizen.Infrastructure.Persistence.PullRequests;
 
 internal sealed class PromptDeliveryConfiguration : IEntityTypeConfiguration<PromptDelivery>
 {
-    private const int MaxTitleLength = 255;
-
     public void Configure(EntityTypeBuilder<PromptDelivery> builder)
     {
         builder.ToTable("prompt_deliveries");
@@ -16,7 +14,7 @@ internal sealed class PromptDeliveryConfiguration : IEntityTypeConfiguration<Pro
         builder.Property(delivery => delivery.JobId).ValueGeneratedNever();
         builder.Property(delivery => delivery.Branch).HasMaxLength(PromptDelivery.MaxPlaceLength);
         builder.Property(delivery => delivery.Repository).HasMaxLength(PromptDelivery.MaxPlaceLength);
-        builder.Property(delivery => delivery.Title).HasMaxLength(MaxTitleLength);
+        builder.Property(delivery => delivery.Title).HasMaxLength(PromptDelivery.MaxTitleLength);
         builder.HasOne<OptimizationJob>().WithOne().HasForeignKey<PromptDelivery>(delivery => delivery.JobId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(delivery => delivery.Number);
     }
