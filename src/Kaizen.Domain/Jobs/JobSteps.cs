@@ -3,6 +3,9 @@ namespace Kaizen.Domain.Jobs;
 /// <summary>The names of what a job does at the moment.</summary>
 public static class JobSteps
 {
+    /// <summary>The longest name, in characters.</summary>
+    public const int MaxLength = 64;
+
     public const string Pending = "PENDING";
     public const string LoadingData = "loading_data";
     public const string BuildingTrainset = "building_trainset";
