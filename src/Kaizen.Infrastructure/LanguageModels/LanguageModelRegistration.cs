@@ -59,7 +59,6 @@ public static partial class LanguageModelRegistration
         return new(
             choice.Provider.ToString(),
             IsStandIn: choice.Provider == LanguageModelProvider.Offline,
-            IsConfigured: choice.MissingSettings.Count == 0,
             new ModelNames(taskModel, options.TeacherModel, options.JudgeModel),
             PublicModelPrices.With(options.Prices));
     }

@@ -11,7 +11,7 @@ namespace Kaizen.Infrastructure.Tests.Configuration;
 internal sealed class OptimizationOptionsTests
 {
     private static readonly LanguageModelDescription Model =
-        new("OpenAI", IsStandIn: false, IsConfigured: true, new ModelNames("task", "teacher", "judge"), PriceTable.Empty);
+        new("OpenAI", IsStandIn: false, new ModelNames("task", "teacher", "judge"), PriceTable.Empty);
 
     [Test]
     public void ToDefaults_WhenNothingIsSet_TakesTheDocumentedDefaults() =>
