@@ -24,9 +24,10 @@ start_api() {
   await $api/health/ready
   key=$(cat "$work/key.txt")
 }
-rate() { wrk -t$threads -c$connections -d"${1}s" "${@:2}" | awk '/Requests\/sec/ {r=$2} /Non-2xx/ {bad=$NF} END {if (bad) {print "errors: " bad > "/dev/stderr"}; printf "%d", r}'; }
+rate() { wrk -t$threads -c$connections -d"${1}s" "${@:2}" | awk '/Requests\/sec/ {r=$2} /Non-2xx/ {bad=$NF} END {if (bad) {print bad " answers were no success" > "/dev/stderr"; exit 1}; printf "%d", r}'; }
 measure() { rate 3 "$@" >/dev/null; rate "$seconds" "$@"; }   # a warm-up first
 row() { printf '| %-44s | %8s | %8s | %5s |\n' "$1" "$2" "$3" "$(awk -v a="$2" -v b="$3" 'BEGIN {printf "%d %%", 100 * a / b}')"; }
+compare() { local ours bare_rate; ours=$(measure "${@:2}"); bare_rate=$(measure $bare/); row "$1" "$ours" "$bare_rate"; }
 post() { printf 'wrk.method="POST"\nwrk.headers["Content-Type"]="application/json"\nwrk.body=[[%s]]\n' "$1" >"$work/post.lua"; }
 create_task() { curl -s $api/api/v1/tasks -H "X-API-Key: $key" -H 'Content-Type: application/json' \
   -d "{\"name\":\"bench-$RANDOM-$RANDOM\",\"schema_json\":{\"ticket_text\":\"string\"},\"feedback_threshold\":100000000,\"feedback_retention_limit\":100000000}" | grep -o '"id":"[^"]*' | cut -c7-; }
@@ -46,11 +47,11 @@ for database in Sqlite ${KAIZEN_BENCH_POSTGRESQL:+PostgreSql}; do
   version=$(curl -s $api/api/v1/prompts/$task/versions -H "$auth" -H 'Content-Type: application/json' \
     -d '{"prompt_text":"Say which team handles the ticket: billing, shipping, account or technical. {ticket_text}"}' | grep -o '"id":"[^"]*' | cut -c7-)
   curl -sf -o /dev/null -X POST "$api/api/v1/prompts/$task/activate?version_id=$version" -H "$auth"
-  row "prompt read, $database" "$(measure -H "$auth" $api/api/v1/prompts/$task)" "$(measure $bare/)"
+  compare "prompt read, $database" -H "$auth" $api/api/v1/prompts/$task
   post "{\"task_id\":\"$task\",\"inputs\":{\"ticket_text\":\"My parcel has not arrived\"},\"output\":\"shipping\",\"score\":1.0}"
-  row "feedback POST, $database" "$(measure -H "$auth" -s "$work/post.lua" $api/api/v1/feedback)" "$(measure $bare/)"
+  compare "feedback POST, $database" -H "$auth" -s "$work/post.lua" $api/api/v1/feedback
   post "{\"task_id\":\"$task\",\"prompt_text\":\"Which team?\",\"response_text\":\"shipping\",\"model\":\"gpt-4o\",\"tokens\":42,\"latency_ms\":310.5}"
-  row "trace POST, $database" "$(measure -H "$auth" -s "$work/post.lua" $api/api/v1/traces)" "$(measure $bare/)"
+  compare "trace POST, $database" -H "$auth" -s "$work/post.lua" $api/api/v1/traces
   stop
 done
 
@@ -62,8 +63,8 @@ for rows in 10000 1000000; do
   stop
   dotnet "$bin/Kaizen.Benchmarks.dll" fill "Data Source=$work/bench.db" "$task" $rows
   start_api "ConnectionStrings__Kaizen=Data Source=$work/bench.db"
-  row "task list, Sqlite, $rows feedback rows" "$(measure -H "$auth" $api/api/v1/tasks)" "$(measure $bare/)"
+  compare "task list, Sqlite, $rows feedback rows" -H "$auth" $api/api/v1/tasks
   post "{\"task_id\":\"$task\",\"inputs\":{\"ticket_text\":\"My parcel has not arrived\"},\"output\":\"shipping\",\"score\":1.0}"
-  row "feedback POST, Sqlite, $rows feedback rows" "$(measure -H "$auth" -s "$work/post.lua" $api/api/v1/feedback)" "$(measure $bare/)"
+  compare "feedback POST, Sqlite, $rows feedback rows" -H "$auth" -s "$work/post.lua" $api/api/v1/feedback
   stop
 done
