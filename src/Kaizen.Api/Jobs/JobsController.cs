@@ -52,7 +52,7 @@ public sealed class JobsController(IMediator mediator) : ControllerBase
         return new JobEventStream(jobId, lastEventId ?? 0, mediator);
     }
 
-    /// <summary>Lists every candidate of a job that succeeded, the incumbent first; none before.</summary>
+    /// <summary>Lists every candidate of a job that has ended, as far as it came, the incumbent first; none before.</summary>
     [HttpGet("{jobId}/candidates", Name = "ListCandidates")]
     [ProducesResponseType<IReadOnlyList<CandidateRecord>>(StatusCodes.Status200OK)]
     [ProducesProblem(StatusCodes.Status404NotFound)]

@@ -22,7 +22,7 @@ public sealed record TaskFields
     /// <summary>Gets the live entries since the last success that start a job, at least 1; default 50.</summary>
     public int? FeedbackThreshold { get; init; }
 
-    /// <summary>Gets the newest live entries that are kept, at least 1; default 1000.</summary>
+    /// <summary>Gets the newest live entries that are kept, at least 1; the default is <c>Feedback:RetentionLimit</c>, 1000 if that is not set.</summary>
     public int? FeedbackRetentionLimit { get; init; }
 
     /// <summary>Gets how answers are scored; default <c>{"type":"judge"}</c>.</summary>
@@ -38,7 +38,7 @@ public sealed record TaskFields
     /// <summary>Gets <c>predict</c> (default) or <c>chain_of_thought</c>.</summary>
     public string? ModuleType { get; init; }
 
-    /// <summary>Gets <c>gepa</c> (default) or <c>miprov2</c>.</summary>
+    /// <summary>Gets <c>gepa</c> or <c>miprov2</c>; null for <c>Optimization:DefaultOptimizer</c>, which is <c>gepa</c> if not set.</summary>
     public string? OptimizerType { get; init; }
 
     public JsonElement? GepaConfig { get; init; }
