@@ -41,9 +41,11 @@ internal sealed class HoldOutComparison
     /// <summary>Gets the pairs that have both scores.</summary>
     public IReadOnlyList<HoldOutPair> Scored { get; }
 
-    public double? IncumbentScore => _pairs.Select(pair => pair.Incumbent?.Score).Average();
+    /// <summary>Gets the incumbent's mean over the pairs that have both scores, or null when there is none.</summary>
+    public double? IncumbentScore => Scored.Select(pair => (double?)pair.OldScore).Average();
 
-    public double? WinnerScore => _pairs.Select(pair => pair.Winner?.Score).Average();
+    /// <inheritdoc cref="IncumbentScore"/>
+    public double? WinnerScore => Scored.Select(pair => (double?)pair.NewScore).Average();
 
     public double? WinnerJudgeScore => _pairs.Select(pair => pair.Winner?.JudgeScore).Average();
 
