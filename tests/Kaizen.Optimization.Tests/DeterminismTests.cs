@@ -45,6 +45,19 @@ internal sealed class DeterminismTests
     }
 
     [Test]
+    public async Task RunAsync_WhereTrainAndValidationOverlap_TakesTheSameWayWithAnyLatency([Values(11, 12, 15, 19)] int examples)
+    {
+        OptimizationProblem problem = RuleWorld.Problem(examples) with { Config = new() { Auto = SearchEffort.Medium, Seed = 1 } };
+        OptimizationOutcome expected = await problem.RunAsync(new RuleWorld(mostRules: 3));
+        var slow = new Observed(new RuleWorld(mostRules: 3), (request, token) => Task.Delay(request.CanWait ? 8 : 2, token));
+
+        OptimizationOutcome outcome = await problem.RunAsync(slow);
+
+        Assert.That(outcome.Journal(), Is.EqualTo(expected.Journal()));
+        Assert.That(outcome.MetricCalls, Is.EqualTo(expected.MetricCalls));
+    }
+
+    [Test]
     public async Task RunAsync_WhereTheMoneyEnds_TakesTheSameWayWithAnyLatency(
         [Values] OptimizerKind optimizer, [Values("exact_match", "judge")] string evaluator, [Values(0.003, 0.01, 0.03)] double cap)
     {

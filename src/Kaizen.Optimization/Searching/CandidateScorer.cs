@@ -17,7 +17,7 @@ internal sealed record RolloutSettings(
 internal sealed class CandidateScorer(
     ILanguageModel model, CostTurns turns, IEvaluator evaluator, RolloutSettings settings, MetricBudget budget)
 {
-    private readonly ConcurrentDictionary<(string Text, PreparedExample Example), Rollout> _known = new();
+    private readonly ConcurrentDictionary<(string Text, PreparedExample Example), Task<Rollout>> _known = new();
 
     private int _unscored;
 
@@ -27,7 +27,7 @@ internal sealed class CandidateScorer(
     /// <summary>Occurs after each rollout, on any thread.</summary>
     public Action? RolloutDone { get; set; }
 
-    /// <summary>Gets the metric calls that scoring would take: pairs that are known are free.</summary>
+    /// <summary>Gets the metric calls that scoring would take: pairs that are known, or under way, are free.</summary>
     public int Cost(string text, IEnumerable<PreparedExample> examples) =>
         examples.Distinct().Count(example => !_known.ContainsKey((text, example)));
 
@@ -39,16 +39,18 @@ internal sealed class CandidateScorer(
     public async Task<IReadOnlyList<Rollout>> ScoreAsync(
         string text, IReadOnlyList<PreparedExample> examples, CancellationToken cancellationToken, bool canWait = false)
     {
-        PreparedExample[] open = [.. examples.Distinct().Where(example => !_known.ContainsKey((text, example)))];
+        ILookup<bool, PreparedExample> isKnown = examples.Distinct().ToLookup(example => _known.ContainsKey((text, example)));
+        (PreparedExample Example, Task<Rollout> Run)[] earlier = [.. isKnown[true].Select(example => (example, _known[(text, example)]))];
+        PreparedExample[] open = [.. isKnown[false]];
         budget.Spend(open.Length);
-        Rollout[] fresh = await AllAsync(open, (example, token) => RunAsync(text, example, canWait, token), cancellationToken);
+        Rollout[] fresh = await AllAsync(open, (example, token) => RunOnceAsync(text, example, canWait, token), cancellationToken);
         var byExample = fresh.ToDictionary(rollout => rollout.Example);
-        foreach (Rollout rollout in fresh.Where(rollout => rollout.Score is not null))
+        foreach ((PreparedExample example, Task<Rollout> run) in earlier)
         {
-            _known[(text, rollout.Example)] = rollout;
+            byExample[example] = await run.WaitAsync(cancellationToken);
         }
 
-        return [.. examples.Select(example => byExample.GetValueOrDefault(example) ?? _known[(text, example)])];
+        return [.. examples.Select(example => byExample[example])];
     }
 
     /// <summary>Takes the turn of <see cref="RepeatAsync"/>.</summary>
@@ -101,6 +103,25 @@ internal sealed class CandidateScorer(
         }
     }
 
+    private async Task<Rollout> RunOnceAsync(string text, PreparedExample example, bool canWait, CancellationToken cancellationToken)
+    {
+        Task<Rollout> run = RunAsync(text, example, canWait, cancellationToken);
+        _known[(text, example)] = run;
+        Rollout? rollout = null;
+        try
+        {
+            return rollout = await run;
+        }
+        finally
+        {
+            // Without a score it may be run again.
+            if (rollout?.Score is null)
+            {
+                _known.TryRemove(new((text, example), run));
+            }
+        }
+    }
+
     private async Task<Rollout> RunAsync(string text, PreparedExample example, bool canWait, CancellationToken cancellationToken)
     {
         var request = new ModelRequest(ModelRole.Task, settings.Model, PromptRenderer.Render(text, settings.Fields, example.Inputs))
@@ -142,7 +163,7 @@ internal sealed class CandidateScorer(
         }
 
         string answer = PromptParts.Answer(output.Text, settings.Module);
-        Assessment evaluation = await evaluator.EvaluateAsync(example, answer, repeat: 0, cancellationToken);
+        Assessment evaluation = await AssessAsync(example, answer, cancellationToken);
         if (evaluation.Score is null)
         {
             Interlocked.Increment(ref _unscored);
@@ -150,6 +171,19 @@ internal sealed class CandidateScorer(
 
         string feedback = output.Truncated ? evaluation.Reason + " The answer was cut off at the length limit." : evaluation.Reason;
         return new(example, output.Text, answer, Rounded(evaluation.Score), feedback, evaluation.JudgeScore, evaluation.IsUndecidable);
+    }
+
+    private async Task<Assessment> AssessAsync(PreparedExample example, string answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await evaluator.EvaluateAsync(example, answer, repeat: 0, cancellationToken);
+        }
+        catch (Exception fault) when (fault is not (OperationCanceledException or ModelCallException or SearchStoppedException))
+        {
+            // Anyone's evaluator: that it fails on one answer is no reason to lose the run.
+            return new(null, $"The evaluator failed: {fault.Message}");
+        }
     }
 
     // Sums of judge votes differ in the last bits with their order; such a difference must not decide a tie.
