@@ -52,22 +52,22 @@ internal sealed record DataSplit(
             return new(all, all, []);
         }
 
-        int live = examples.Count(example => !example.IsSeed);
+        (PreparedExample Example, double Draw)[] live = [.. drawn.Where(pair => !pair.Example.IsSeed)];
         int holdOut = 0;
-        if (live >= LeastLiveExamples && mostHoldOut >= LeastHoldOut)
+        if (live.Length >= LeastLiveExamples && mostHoldOut >= LeastHoldOut)
         {
-            holdOut = Math.Clamp(drawn.Count(pair => pair.Draw < HoldOutShare), LeastHoldOut, live / 2);
-            holdOut = Unbroken(drawn, holdOut);
+            holdOut = Math.Clamp(live.Count(pair => pair.Draw < HoldOutShare), LeastHoldOut, live.Length / 2);
+            holdOut = Unbroken(live, holdOut);
         }
 
-        int validation = Math.Max(LeastValidation, drawn.Count(pair => pair.Draw < HoldOutShare + ValidationShare) - holdOut);
-        validation = Math.Min(validation, (drawn.Length - holdOut) / 2);
-        validation = Unbroken(drawn, holdOut + validation) - holdOut;
+        (PreparedExample Example, double Draw)[] rest = [.. drawn.Except(live[..holdOut])];
+        int validation = Math.Max(LeastValidation, rest.Count(pair => pair.Draw < HoldOutShare + ValidationShare));
+        validation = Unbroken(rest, Math.Min(validation, rest.Length / 2));
 
         return new(
-            Part(drawn, (holdOut + validation)..).Take(MostTrain).ToArray(),
-            Part(drawn, holdOut..(holdOut + validation)).Take(MostValidation).ToArray(),
-            Part(drawn, ..holdOut).Where(example => !example.IsSeed).Take(Math.Min(MostHoldOut, mostHoldOut)).ToArray());
+            Part(rest, validation..).Take(MostTrain).ToArray(),
+            Part(rest, ..validation).Take(MostValidation).ToArray(),
+            Part(live, ..holdOut).Take(Math.Min(MostHoldOut, mostHoldOut)).ToArray());
     }
 
     private static double Draw(RandomStream stream, PreparedExample example, IReadOnlyList<string> fields)

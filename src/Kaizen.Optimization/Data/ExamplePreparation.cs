@@ -27,7 +27,7 @@ internal sealed class ExamplePreparation
 
     public int Duplicates { get; private init; }
 
-    /// <summary>Gets the number of inputs that came with different trusted answers.</summary>
+    /// <summary>Gets the number of inputs that came with different trusted answers, or with one that someone else rated low.</summary>
     public int Contradictions { get; private init; }
 
     public int EmptyInputs { get; private init; }
@@ -80,17 +80,17 @@ internal sealed class ExamplePreparation
 
     private static PreparedExample Merge(Example[] entries)
     {
-        Example? expected = entries.LastOrDefault(entry => entry.ExpectedOutput is not null);
-        Example? trusted = entries.LastOrDefault(IsTrusted);
+        string? reference = Reference(entries);
         string[] comments = [.. entries.Select(entry => entry.Comment).OfType<string>().Where(comment => comment.Length > 0).Distinct()];
         return new(entries[0].Id, entries[0].Inputs)
         {
-            Reference = expected?.ExpectedOutput ?? trusted?.Output,
+            Reference = reference,
             Comment = comments.Length == 0 ? null : string.Join(" ", comments),
             RatedOutputs =
             [
                 .. entries
-                    .Where(entry => entry is { Output: not null, Score: < TrustedScore })
+                    .Where(entry => IsRatedLow(entry) && entry.Output!.Trim() != reference?.Trim())
+                    .Reverse()
                     .Select(entry => new RatedOutput(entry.Output!, entry.Score!.Value, entry.Comment))
                     .DistinctBy(rated => rated.Output)
                     .OrderBy(rated => rated.Score),
@@ -99,15 +99,21 @@ internal sealed class ExamplePreparation
         };
     }
 
+    private static string? Reference(Example[] entries) =>
+        entries.LastOrDefault(entry => entry.ExpectedOutput is not null)?.ExpectedOutput ?? entries.LastOrDefault(IsTrusted)?.Output;
+
     private static bool Contradict(Example[] entries) =>
         entries
             .Select(entry => entry.ExpectedOutput ?? (IsTrusted(entry) ? entry.Output : null))
             .OfType<string>()
             .Select(answer => answer.Trim())
             .Distinct()
-            .Count() > 1;
+            .Count() > 1
+        || (Reference(entries) is { } reference && entries.Any(entry => IsRatedLow(entry) && entry.Output!.Trim() == reference.Trim()));
 
     private static bool IsTrusted(Example entry) => entry is { Output: not null, Score: >= TrustedScore };
+
+    private static bool IsRatedLow(Example entry) => entry is { Output: not null, Score: < TrustedScore };
 
     private static bool IsUnscored(Example entry) => entry is { Output: not null, Score: null };
 }

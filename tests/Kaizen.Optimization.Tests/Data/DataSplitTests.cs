@@ -85,6 +85,17 @@ internal sealed class DataSplitTests
     }
 
     [Test]
+    public void Of_FewLiveExamplesAmongManySeeds_HoldsOutEnoughAndLosesNone([Values(1, 2, 3, 4, 5)] int seed)
+    {
+        PreparedExample[] seeds = [.. Examples(60, seeds: true).Select(example => new PreparedExample("s" + example.Id, new Dictionary<string, string> { ["q"] = "seed " + example.Id }) { IsSeed = true })];
+
+        DataSplit split = DataSplit.Of([.. Examples(12), .. seeds], ["q"], seed);
+
+        Assert.That(split.HoldOut, Has.Count.EqualTo(DataSplit.LeastHoldOut));
+        Assert.That(split.Train.Concat(split.Validation).Concat(split.HoldOut).Count(example => !example.IsSeed), Is.EqualTo(12), "No live example is lost.");
+    }
+
+    [Test]
     public void Of_NeverHoldsSeedsOut()
     {
         DataSplit mixed = DataSplit.Of([.. Examples(30), .. Examples(60, seeds: true).Select(example => new PreparedExample("s" + example.Id, new Dictionary<string, string> { ["q"] = "seed " + example.Id }) { IsSeed = true })], ["q"], 1);

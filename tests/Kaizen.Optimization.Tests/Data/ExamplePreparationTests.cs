@@ -37,6 +37,15 @@ internal sealed class ExamplePreparationTests
     }
 
     [Test]
+    public void Prepare_WhenTheReferenceWasRatedLowToo_CountsAContradictionAndShowsNoCounterExample()
+    {
+        ExamplePreparation prepared = Prepare(false, Of("a", "refund", 0.9), Of("a", "refund ", 0.2), Of("a", "bad", 0.5), Of("a", "bad", 0.1));
+
+        Assert.That(prepared.Contradictions, Is.EqualTo(1));
+        Assert.That(prepared.Usable.Single().RatedOutputs, Is.EqualTo(new[] { new RatedOutput("bad", 0.1, null) }), "The newest rating counts.");
+    }
+
+    [Test]
     public void Prepare_MergesDuplicatesAndCountsContradictions()
     {
         ExamplePreparation prepared = Prepare(true, Of("a", "x", 1), Of("a", "y", 0.9), Of(" a ", "y", 0.9), Of("b", "z", 1), Of("", "z", 1));
