@@ -31,10 +31,20 @@ internal sealed partial class NumericEvaluator(double tolerance, double relative
 
     private static double? Read(string text)
     {
-        Match? last = Number().Matches(text).LastOrDefault();
+        Match? last = Number().Matches(string.Concat(text.Select(Plain))).LastOrDefault();
         return last is null ? null : double.Parse(last.Value.Replace(",", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture);
     }
 
-    [GeneratedRegex(@"(?<![\w.])[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][-+]?\d+)?|(?<![\w.])[-+]?\.\d+", RegexOptions.CultureInvariant)]
+    // Digits, signs and separators of any script are those of ASCII.
+    private static char Plain(char c) => c switch
+    {
+        '\u2212' or '\uff0d' => '-',
+        '\uff0b' => '+',
+        '\uff0e' or '\u066b' => '.',
+        '\uff0c' or '\u066c' => ',',
+        _ => CharUnicodeInfo.GetDecimalDigitValue(c) is >= 0 and int digit ? (char)('0' + digit) : c,
+    };
+
+    [GeneratedRegex(@"(?<![A-Za-z0-9_.])[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|(?<![A-Za-z0-9_.])[-+]?\.[0-9]+", RegexOptions.CultureInvariant)]
     private static partial Regex Number();
 }

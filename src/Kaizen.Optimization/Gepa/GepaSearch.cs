@@ -163,18 +163,20 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
             _newest = null;
         }
 
-        if (before.All(rollout => rollout.IsPerfect))
+        if (before.All(rollout => rollout.Score is null))
+        {
+            _perfectInARow = 0;
+            Fail(before[0].Feedback);
+            return;
+        }
+
+        if (before.All(rollout => rollout.Score is null || rollout.IsPerfect))
         {
             _perfectInARow++;
             return;
         }
 
         _perfectInARow = 0;
-        if (before.All(rollout => rollout.Score is null))
-        {
-            Fail(before[0].Feedback);
-            return;
-        }
 
         Proposal proposal = await proposer.ProposeAsync(parent, before, iteration, cancellationToken);
         if (proposal.Problem is { } problem)

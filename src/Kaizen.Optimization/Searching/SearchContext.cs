@@ -48,7 +48,7 @@ internal sealed class SearchContext
     public PromptParts Incumbent => PromptParts.Of(IncumbentText, Module);
 
     /// <summary>Gets whether no candidate can do better on validation than the best one does.</summary>
-    public bool IsSolved => Lineage.Best is { } best && best.Scores.All(score => score >= Rollout.Perfect);
+    public bool IsSolved => Lineage.Best is { } best && best.Scores.All(score => score is null or >= Rollout.Perfect);
 
     /// <summary>Takes the incumbent into the lineage, scored on the whole validation set.</summary>
     /// <exception cref="ModelCallException">Too few of the calls succeeded; when none of the first few did, no more are made.</exception>

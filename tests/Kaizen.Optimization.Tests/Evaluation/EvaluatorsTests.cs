@@ -40,7 +40,13 @@ internal sealed class EvaluatorsTests
     [TestCase("""{"type": "numeric", "tolerance": 0.1}""", "0.3", "0.41", 0)]
     [TestCase("""{"type": "numeric", "relative_tolerance": 0.05}""", "-95", "-100", 1)]
     [TestCase("""{"type": "numeric"}""", "none", "5", 0)]
+    [TestCase("""{"type": "numeric"}""", "答えは４２です", "42", 1)]
+    [TestCase("""{"type": "numeric"}""", "答えは42です", "٤٢", 1)]
+    [TestCase("""{"type": "numeric"}""", "\u22125", "5", 0)]
+    [TestCase("""{"type": "numeric"}""", "\u22125", "-5", 1)]
+    [TestCase("""{"type": "numeric"}""", "see item v5", "5", 0)]
     [TestCase("""{"type": "f1"}""", "The cat sat.", "the cat", 0.8)]
+    [TestCase("""{"type": "f1"}""", "की", "का", 0)]
     [TestCase("""{"type": "f1"}""", "漢字です", "漢字だ", 4 / 7.0)]
     [TestCase("""{"type": "f1"}""", "dog", "cat", 0)]
     [TestCase("""{"type": "f1"}""", "👍", "👎", 0)]
@@ -51,6 +57,10 @@ internal sealed class EvaluatorsTests
     [TestCase("""{"type": "json_fields"}""", """{"a": 1.0, "b": {"c": " x"}, "z": 0}""", """{"a": 1, "b": {"c": "x"}}""", 1)]
     [TestCase("""{"type": "json_fields"}""", """{"a": 2, "b": {"c": "x"}}""", """{"a": 1, "b": {"c": "x"}}""", 0.5)]
     [TestCase("""{"type": "json_fields", "fields": ["a"]}""", """{"a": 1}""", """{"a": 1, "b": 2}""", 1)]
+    [TestCase("""{"type": "json_fields", "fields": ["customer"]}""", "{}", """{"customer": {"name": "A", "age": 1}}""", 0)]
+    [TestCase("""{"type": "json_fields", "fields": ["customer"]}""", """{"customer": {"name": "A"}}""", """{"customer": {"name": "A", "age": 1}}""", 0.5)]
+    [TestCase("""{"type": "json_fields", "fields": ["a", "b"]}""", """{"a": 1}""", """{"a": 1}""", 1)]
+    [TestCase("""{"type": "json_fields"}""", """{"a": 1}""", """{"a": {}}""", 0)]
     [TestCase("""{"type": "json_fields"}""", "a is 1", """{"a": 1}""", 0)]
     [TestCase("""{"type": "json_fields"}""", """{"team": "\ud83d"}""", """{"team": "red"}""", 0)]
     [TestCase("""{"type": "json_fields"}""", """{"\ud83d": 1, "team": "red"}""", """{"team": "red"}""", 0)]
@@ -72,6 +82,12 @@ internal sealed class EvaluatorsTests
         Assert.That(assessment.Score, Is.EqualTo(expected).Within(1e-9));
         Assert.That(assessment.Reason, Has.Length.GreaterThan(20));
     }
+
+    [TestCase("""{"type": "numeric"}""", "n/a")]
+    [TestCase("""{"type": "json_fields"}""", "{}")]
+    [TestCase("""{"type": "json_fields"}""", "none")]
+    public async Task EvaluateAsync_WhenTheReferenceHoldsNothingToCompare_GivesNoScore(string config, string reference) =>
+        Assert.That((await EvaluateAsync(config, """{"a": 1}""", reference)).Score, Is.Null);
 
     [TestCase("""{"type": "json_fields"}""")]
     [TestCase("""{"type": "json_schema", "schema": {"properties": {"team": {"const": "red"}}}}""")]

@@ -4,7 +4,7 @@ namespace Kaizen.Optimization.Evaluation.Json;
 
 /// <summary>Compares a JSON object with the reference's field by field, nested ones by path: the share of the reference's fields that are the same.
 /// Further fields in the answer do not count.</summary>
-/// <param name="fields">The paths to compare (<c>a.b</c>), or null for all of the reference's.</param>
+/// <param name="fields">The paths to compare (<c>a.b</c>; that of an object stands for all in it), or null for all of the reference's.</param>
 internal sealed class JsonFieldsEvaluator(IReadOnlyList<string>? fields, bool ignoreCase) : TextEvaluator
 {
     protected override Assessment Evaluate(string answer, string reference)
@@ -19,7 +19,12 @@ internal sealed class JsonFieldsEvaluator(IReadOnlyList<string>? fields, bool ig
             return new(0, $"{Feedback.Wrong(answer, reference)} The answer is not a JSON object and nothing else.");
         }
 
-        string[] compared = [.. fields ?? [.. expected.Keys]];
+        string[] compared = [.. fields?.SelectMany(path => Below(path, expected)).Distinct() ?? expected.Keys];
+        if (compared.Length == 0)
+        {
+            return new(null, $"The reference '{Feedback.Clip(reference)}' has no field.");
+        }
+
         string[] wrong = [.. compared.Where(path => !Same(expected.GetValueOrDefault(path), actual.GetValueOrDefault(path)))];
         if (wrong.Length == 0)
         {
@@ -51,12 +56,15 @@ internal sealed class JsonFieldsEvaluator(IReadOnlyList<string>? fields, bool ig
         }
     }
 
+    private static IEnumerable<string> Below(string path, Dictionary<string, JsonElement> expected) =>
+        expected.Keys.Where(key => key.StartsWith(path + ".", StringComparison.Ordinal)).DefaultIfEmpty(path);
+
     private static void Flatten(JsonElement element, string path, Dictionary<string, JsonElement> found)
     {
         foreach (JsonProperty property in element.EnumerateObject())
         {
             string own = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
-            if (property.Value.ValueKind == JsonValueKind.Object)
+            if (property.Value.ValueKind == JsonValueKind.Object && property.Value.GetPropertyCount() > 0)
             {
                 Flatten(property.Value, own, found);
             }

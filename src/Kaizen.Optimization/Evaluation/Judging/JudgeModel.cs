@@ -23,7 +23,7 @@ internal sealed class JudgeModel(ILanguageModel model, string name, int? maxOutp
     /// <summary>Gets the calls that failed for good.</summary>
     public int Failed => _failed;
 
-    /// <summary>Gets how often two votes were so far apart that a third decided.</summary>
+    /// <summary>Gets how often a third vote decided, because two were far apart or one had failed.</summary>
     public int Disagreements => _disagreements;
 
     public void CountDisagreement() => Interlocked.Increment(ref _disagreements);
@@ -56,7 +56,7 @@ internal sealed class JudgeModel(ILanguageModel model, string name, int? maxOutp
         try
         {
             ModelAnswer answer = await model.CompleteAsync(request, cancellationToken);
-            JudgeVote vote = JudgeVote.Parse(answer.Text);
+            JudgeVote vote = JudgeVote.Parse(answer.Text, answer.Truncated);
             Interlocked.Increment(ref vote.Score is null ? ref _unreadable : ref _votes);
             return vote;
         }

@@ -12,7 +12,8 @@ namespace Kaizen.Optimization.Evaluation.Judging;
 internal sealed partial record JudgeVote(double? Score, string Reason, string? Text)
 {
     /// <summary>Reads a structured answer, or finds the score in free text. A structured answer with half a character in it holds no score.</summary>
-    public static JudgeVote Parse(string text)
+    /// <param name="isCutOff">Whether the text ended at the length limit: then only a structured answer that is whole counts.</param>
+    public static JudgeVote Parse(string text, bool isCutOff = false)
     {
         int start = text.IndexOf('{', StringComparison.Ordinal);
         int end = text.LastIndexOf('}');
@@ -21,7 +22,7 @@ internal sealed partial record JudgeVote(double? Score, string Reason, string? T
             return vote;
         }
 
-        return new(FindScore(text), text.Trim(), text);
+        return new(isCutOff ? null : FindScore(text), text.Trim(), text);
     }
 
     private static JudgeVote? ReadObject(string json, string text)
@@ -54,7 +55,7 @@ internal sealed partial record JudgeVote(double? Score, string Reason, string? T
         }
     }
 
-    /// <summary>Looks for a number that is called the score, then for a share ("8/10", "80%"), then takes the last number from 0 to 1.</summary>
+    /// <summary>Looks for a number that is called the score, then for a share ("8/10", "80%"), then for a number from 0 to 1 at the end.</summary>
     private static double? FindScore(string text)
     {
         Match? match = Labelled().Matches(text).LastOrDefault() ?? Share().Matches(text).LastOrDefault();
@@ -70,7 +71,7 @@ internal sealed partial record JudgeVote(double? Score, string Reason, string? T
             return InRange(match.Groups["percent"].Success ? number / 100 : number);
         }
 
-        return Number().Matches(text).Select(found => InRange(Value(found.Value))).LastOrDefault(value => value is not null);
+        return Last().Match(text) is { Success: true } last ? InRange(Value(last.Groups["number"].Value)) : null;
     }
 
     private static double Value(string number) =>
@@ -78,12 +79,12 @@ internal sealed partial record JudgeVote(double? Score, string Reason, string? T
 
     private static double? InRange(double value) => value is >= 0 and <= 1 ? value : null;
 
-    [GeneratedRegex(@"score\W{0,4}(?:\s*(?:is|of)\s+)?\W{0,3}(?<![\d.,-])(?<number>\d+(?:[.,]\d+)?)(?:\s*(?<percent>%)|\s*(?:/|out of)\s*(?<whole>\d+))?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"score\W{0,4}(?:\s*(?:is|of)\s+)?\W{0,3}(?<![0-9.,-])(?<number>[0-9]+(?:[.,][0-9]+)?)(?:\s*(?<percent>%)|\s*(?:/|out of)\s*(?<whole>[0-9]+))?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Labelled();
 
-    [GeneratedRegex(@"(?<![\d.,-])(?<number>\d+(?:[.,]\d+)?)\s*(?:(?<percent>%)|(?:/|out of)\s*(?<whole>\d+))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![0-9.,-])(?<number>[0-9]+(?:[.,][0-9]+)?)\s*(?:(?<percent>%)|(?:/|out of)\s*(?<whole>[0-9]+))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Share();
 
-    [GeneratedRegex(@"(?<![\d.,-])\d+(?:[.,]\d+)?(?![\d]|[.,]\d)", RegexOptions.CultureInvariant)]
-    private static partial Regex Number();
+    [GeneratedRegex(@"(?<![\w.,-])(?<number>[0-9]+(?:[.,][0-9]+)?)[\W_]*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Last();
 }

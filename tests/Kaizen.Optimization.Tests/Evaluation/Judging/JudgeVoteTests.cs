@@ -26,6 +26,9 @@ internal sealed class JudgeVoteTests
     [TestCase("{\"score\": 8}", null)]
     [TestCase("{\"reason\": \"no score\"}", null)]
     [TestCase("", null)]
+    [TestCase("There is 1 error.", null)]
+    [TestCase("I would say 0.7", 0.7)]
+    [TestCase("Score: ４", null)]
     [TestCase("{\"reason\": \"bad emoji \\ud83d here\", \"score\": 0.5}", null)]
     [TestCase("{\"reason\": \"ok\", \"score\": \"0.5 \\udc4d\"}", null)]
     [TestCase("{\"\\ud83d\": 1, \"score\": 0.5}", null)]
@@ -33,6 +36,12 @@ internal sealed class JudgeVoteTests
     [TestCase("{\"reason\": \"a brace } and \\ud83d in a broken \"object\", \"score\": 0.5}", 0.5)]
     public void Parse_FindsTheScoreOrNone(string text, double? expected) =>
         Assert.That(JudgeVote.Parse(text).Score, expected is { } score ? Is.EqualTo(score).Within(1e-12) : Is.Null);
+
+    [TestCase("{\"reason\": \"A lists only 1", null)]
+    [TestCase("{\"reason\": \"ok\", \"score\": 0", null)]
+    [TestCase("{\"score\": 0.5} and further", 0.5)]
+    public void Parse_OfAnAnswerThatIsCutOff_TakesOnlyAWholeObject(string text, double? expected) =>
+        Assert.That(JudgeVote.Parse(text, isCutOff: true).Score, Is.EqualTo(expected));
 
     [Test]
     public void Parse_OfAStructuredAnswer_KeepsTheReason() =>
