@@ -53,7 +53,10 @@ internal sealed partial class InstructionProposals(SearchContext context)
         return instructions;
     }
 
-    private static string WithoutLabel(string text) => Label().Replace(text, "").Trim().Trim('"').Trim();
+    private static string WithoutLabel(string text) => Unquoted(Label().Replace(text, "").Trim());
+
+    private static string Unquoted(string text) =>
+        text.Length > 1 && text[0] == '"' && text.IndexOf('"', 1) == text.Length - 1 ? text[1..^1].Trim() : text;
 
     private string Question(int number, IReadOnlyList<IReadOnlyList<Demonstration>> sets, string? summary)
     {
