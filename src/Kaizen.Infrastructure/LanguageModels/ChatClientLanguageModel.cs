@@ -23,6 +23,7 @@ internal sealed class ChatClientLanguageModel(
     : ILanguageModel, IDisposable
 {
     private readonly ConcurrentDictionary<string, IChatClient> _clients = new();
+    private readonly ConcurrentDictionary<string, bool> _refusesTemperature = new();
     private readonly SemaphoreSlim _slots = new(maxParallelCalls);
     private readonly ProviderPulse _pulse = new(firstAnswer, timeout, probe, clock);
 
@@ -34,6 +35,7 @@ internal sealed class ChatClientLanguageModel(
         while (true)
         {
             TimeSpan limit = patience < timeout ? patience : timeout;
+            request = _refusesTemperature.ContainsKey(request.Model) ? request with { Temperature = null } : request;
             try
             {
                 await _slots.WaitAsync(cancellationToken);
@@ -46,6 +48,11 @@ internal sealed class ChatClientLanguageModel(
                 {
                     _slots.Release();
                 }
+            }
+            catch (ProviderFault fault) when (fault.RefusesTemperature && request.Temperature is not null)
+            {
+                // Models that reason know only their own; the question is the same without.
+                _refusesTemperature[request.Model] = true;
             }
             catch (ProviderFault fault)
             {
