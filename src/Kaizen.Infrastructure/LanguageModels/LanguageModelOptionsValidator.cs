@@ -13,9 +13,10 @@ internal sealed class LanguageModelOptionsValidator : IValidateOptions<LanguageM
         }
 
         if (!string.IsNullOrWhiteSpace(options.Endpoint)
-            && !(Uri.TryCreate(options.Endpoint, UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme is "http" or "https"))
+            && !(Uri.TryCreate(options.Endpoint, UriKind.Absolute, out Uri? endpoint) && endpoint is { Scheme: "http" or "https", UserInfo: "" }))
         {
-            errors.Add($"Llm:Endpoint '{options.Endpoint}' is not an absolute http or https address.");
+            // It may hold a password; jobs would show it.
+            errors.Add("Llm:Endpoint is not an absolute http or https address without a user name.");
         }
 
         // A header cannot carry anything else; the message must not show the key.

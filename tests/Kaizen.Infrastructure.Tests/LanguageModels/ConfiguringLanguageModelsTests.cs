@@ -43,7 +43,8 @@ internal sealed class ConfiguringLanguageModelsTests
 
     [TestCase("Llm:Provider", "Skynet", "Llm:Provider 'Skynet' is unknown; it is one of OpenAI, AzureOpenAI, Anthropic, Ollama, Offline.")]
     [TestCase("Llm:Provider", "1", "Llm:Provider '1' is unknown; it is one of OpenAI, AzureOpenAI, Anthropic, Ollama, Offline.")]
-    [TestCase("Llm:Endpoint", "localhost:8080", "Llm:Endpoint 'localhost:8080' is not an absolute http or https address.")]
+    [TestCase("Llm:Endpoint", "localhost:8080", "Llm:Endpoint is not an absolute http or https address without a user name.")]
+    [TestCase("Llm:Endpoint", "https://user:word@models.example", "Llm:Endpoint is not an absolute http or https address without a user name.")]
     [TestCase("Llm:ApiKey", "sk with blank", "Llm:ApiKey contains a blank or a character that is not ASCII.")]
     [TestCase("Llm:TeacherModel", " ", "Llm:TeacherModel must name a model.")]
     [TestCase("Llm:TimeoutSeconds", "0", "Llm:TimeoutSeconds must lie in 1 to 3600.")]
