@@ -30,6 +30,9 @@ internal sealed class RecordedCalls
         }
     }
 
+    /// <summary>Gets whether an earlier run of the job has had an answer.</summary>
+    public bool WasAnswered => _earlier.Values.Any(call => call.IsAnswered);
+
     /// <summary>Gets what all calls that earlier runs of the job have sent cost at worst.</summary>
     public decimal SentUsd { get; }
 

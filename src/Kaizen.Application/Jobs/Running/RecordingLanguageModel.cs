@@ -2,7 +2,8 @@ using Kaizen.Optimization.LanguageModels;
 
 namespace Kaizen.Application.Jobs.Running;
 
-/// <summary>Asks a language model only what the job has not asked before. The first call of a run goes alone: it shows whether anyone answers.</summary>
+/// <summary>Asks a language model only what the job has not asked before. The first call of a run goes alone: it shows whether anyone answers. That of a job has
+/// less time: one that comes back may have been in a long one.</summary>
 internal sealed class RecordingLanguageModel(RecordedCalls calls, ILanguageModel inner) : ILanguageModel
 {
     private readonly TaskCompletionSource _firstIsDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,7 +32,7 @@ internal sealed class RecordingLanguageModel(RecordedCalls calls, ILanguageModel
 
         try
         {
-            return await SendAsync(request with { IsFirst = true }, hash, cancellationToken);
+            return await SendAsync(request with { IsFirst = !calls.WasAnswered }, hash, cancellationToken);
         }
         finally
         {
