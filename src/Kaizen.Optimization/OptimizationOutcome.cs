@@ -65,7 +65,7 @@ public sealed record OptimizationOutcome
 
     public required OptimizationPlan Plan { get; init; }
 
-    /// <summary>Gets the candidates that were tried.</summary>
+    /// <summary>Gets the number of <see cref="Candidates"/>: the incumbent, and every proposal, refused ones too.</summary>
     public required int TrialsCompleted { get; init; }
 
     public required int MetricCalls { get; init; }

@@ -7,8 +7,6 @@ namespace Kaizen.Optimization;
 /// <summary>Everything that an optimization is a function of, besides the models' answers.</summary>
 public sealed record OptimizationProblem
 {
-    public required string TaskName { get; init; }
-
     /// <summary>Gets what the call is for, or null; shown to the judge and the reflection model.</summary>
     public string? TaskDescription { get; init; }
 

@@ -27,7 +27,7 @@ public sealed record OptimizationDefaults
     /// <summary>Gets the most that a job may cost, in USD.</summary>
     public required double CostBudgetUsd { get; init; }
 
-    /// <summary>Gets the most time that a search may take.</summary>
+    /// <summary>Gets the most time that a run may take, search and verdict together.</summary>
     public required TimeSpan WallClock { get; init; }
 
     /// <summary>Gets the number of live entries that are kept for a task.</summary>

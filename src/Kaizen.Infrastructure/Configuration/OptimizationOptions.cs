@@ -23,7 +23,7 @@ internal sealed class OptimizationOptions
     /// <summary>Gets or sets the most that a job may cost, in USD, more than 0.</summary>
     public double CostBudgetUsd { get; set; } = 5;
 
-    /// <summary>Gets or sets the most time that a search may take, in seconds, at least 1.</summary>
+    /// <summary>Gets or sets the most time that a run may take, search and verdict together, in seconds, at least 1.</summary>
     public int WallClockSeconds { get; set; } = 1800;
 
     public int Seed { get; set; }

@@ -76,11 +76,8 @@ internal sealed class CostLedger(PriceTable prices, decimal? capUsd, decimal sen
             request.Messages.Sum(message => Encoding.UTF8.GetByteCount(message.Text) + 8L) + 8,
             request.MaxOutputTokens ?? OutputLimits.Unlimited);
 
-    public decimal CostUsd(string model, long inputTokens, long outputTokens)
-    {
-        ModelPrice price = prices.Find(model) ?? AssumedPrice;
-        return ((inputTokens * price.InputUsdPerMillion) + (outputTokens * price.OutputUsdPerMillion)) / 1_000_000;
-    }
+    public decimal CostUsd(string model, long inputTokens, long outputTokens) =>
+        (prices.Find(model) ?? AssumedPrice).CostUsd(inputTokens, outputTokens);
 
     /// <summary>Reserves the worst case of a call; waits for calls under way to settle when only their reservations stand in the way.</summary>
     /// <param name="isAnswered">As of <see cref="ILanguageModel.Earlier"/>.</param>

@@ -183,7 +183,7 @@ internal sealed class MeteredModel(ILanguageModel inner, CostLedger ledger, Pric
             _outputTokens += answer.OutputTokens;
             if (prices.Find(request.Model) is { } price)
             {
-                _costUsd += ((answer.InputTokens * price.InputUsdPerMillion) + (answer.OutputTokens * price.OutputUsdPerMillion)) / 1_000_000;
+                _costUsd += price.CostUsd(answer.InputTokens, answer.OutputTokens);
             }
             else
             {

@@ -60,9 +60,6 @@ internal sealed class CostEstimate
 
     private static double Tokens(double characters) => Math.Ceiling(characters / CharactersPerToken);
 
-    private static decimal Cost(PriceTable prices, string model, double inputTokens, double outputTokens)
-    {
-        ModelPrice price = prices.Find(model) ?? CostLedger.AssumedPrice;
-        return (((decimal)inputTokens * price.InputUsdPerMillion) + ((decimal)outputTokens * price.OutputUsdPerMillion)) / 1_000_000;
-    }
+    private static decimal Cost(PriceTable prices, string model, double inputTokens, double outputTokens) =>
+        (prices.Find(model) ?? CostLedger.AssumedPrice).CostUsd((decimal)inputTokens, (decimal)outputTokens);
 }

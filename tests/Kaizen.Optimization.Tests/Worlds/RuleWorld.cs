@@ -24,7 +24,6 @@ internal sealed partial class RuleWorld(int mostRules = int.MaxValue) : ILanguag
 
     public static OptimizationProblem Problem(int examples, int maxMetricCalls = 400, int seed = 1) => new()
     {
-        TaskName = "notes",
         InputFields = ["note"],
         IncumbentPrompt = SeedPrompt,
         Examples = Examples(examples),

@@ -40,7 +40,6 @@ public sealed record JobInputs
 
     public OptimizationProblem ToProblem(OptimizationDefaults defaults) => new()
     {
-        TaskName = TaskName,
         TaskDescription = TaskDescription,
         InputFields = Fields,
         Module = Module,
