@@ -33,14 +33,14 @@ internal sealed class UnitOfWork(KaizenDbContext db, WriteGate gate, LargerUnit 
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken);
-        await WriteAsync(cancellationToken);
+        await db.SaveChangesAsync(clock, cancellationToken);
         db.ChangeTracker.Clear();
     }
 
     public async Task SaveChangesAsync(CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken);
-        await WriteAsync(cancellationToken);
+        await db.SaveChangesAsync(clock, cancellationToken);
         if (!larger.IsOpen)
         {
             await CommitAsync(cancellationToken);
@@ -80,18 +80,6 @@ internal sealed class UnitOfWork(KaizenDbContext db, WriteGate gate, LargerUnit 
     }
 
     public ValueTask DisposeAsync() => new(EndAsync());
-
-    private async Task WriteAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await db.SaveChangesAsync(clock, cancellationToken);
-        }
-        catch (Exception exception) when (DatabaseFaults.IsConflict(exception))
-        {
-            throw new ConcurrentUpdateException(exception);
-        }
-    }
 
     private async Task EndAsync()
     {
