@@ -83,6 +83,7 @@ public static class InfrastructureRegistration
             DatabaseProvider.PostgreSql => services.AddDbContextPool<KaizenDbContext, PostgresKaizenDbContext>(database.Configure),
             _ => services.AddDbContextPool<KaizenDbContext, SqlServerKaizenDbContext>(database.Configure),
         };
+        services.AddSingleton<IDatabaseFaults, DatabaseFaults>();
         services.AddSingleton<DatabaseMigrator>();
         services.AddSingleton(_ => new WriteGate(oneAtATime: database.IsLocal));
         services.AddScoped<LargerUnit>();

@@ -1,7 +1,6 @@
-using System.Data.Common;
-using System.Net.Sockets;
 using System.Text;
 using FluentValidation;
+using Kaizen.Application.Common;
 using Kaizen.Application.Common.Exceptions;
 using Kaizen.Application.PromptFiles;
 using Kaizen.Application.PullRequests;
@@ -16,7 +15,7 @@ namespace Kaizen.Api.Errors;
 
 /// <summary>Says which problem an exception is.</summary>
 internal sealed partial class ProblemDetailsExceptionHandler(
-    IHostApplicationLifetime lifetime, ILogger<ProblemDetailsExceptionHandler> logger) : IExceptionHandler
+    IDatabaseFaults faults, IHostApplicationLifetime lifetime, ILogger<ProblemDetailsExceptionHandler> logger) : IExceptionHandler
 {
     private const string RetryAfterSeconds = "2";
     private const string DatabaseAway = "database-unavailable";
@@ -55,7 +54,7 @@ internal sealed partial class ProblemDetailsExceptionHandler(
             InvalidDataException => (422, "The request body is not a valid form", "validation"),
             OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested =>
                 (503, "The service is stopping; send the request again", "stopping"),
-            _ when IsAway(exception) => (503, "The database is away", DatabaseAway),
+            _ when faults.IsAway(exception) => (503, "The database is away", DatabaseAway),
             _ => (500, "An unexpected error occurred", "internal"),
         };
         if (status == 503)
@@ -85,13 +84,6 @@ internal sealed partial class ProblemDetailsExceptionHandler(
         return ProblemWriter.WriteAsync(
             httpContext, 422, string.Join("; ", invalid.Errors.Select(failure => failure.ErrorMessage).Distinct()), "validation", errors);
     }
-
-    private static bool IsAway(Exception? exception) => exception switch
-    {
-        null => false,
-        DbException { IsTransient: true } or SocketException => true,
-        _ => IsAway(exception.InnerException),
-    };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The request failed unexpectedly")]
     private partial void LogUnexpected(Exception exception);

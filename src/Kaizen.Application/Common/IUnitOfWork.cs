@@ -13,7 +13,7 @@ public interface IUnitOfWork
     /// <summary>Has something done once the changes are durable.</summary>
     void AfterCommit(Func<Task> action);
 
-    /// <summary>Forgets everything since the unit began.</summary>
-    /// <returns>Whether the use case can start anew; it cannot inside a larger unit.</returns>
+    /// <summary>Forgets everything since the unit, or the larger one that it is part of, began.</summary>
+    /// <returns>Whether the use case can start anew; it cannot when the database has ended the larger unit.</returns>
     Task<bool> TryResetAsync();
 }

@@ -21,6 +21,7 @@ internal sealed class PullRequestOpening(
     IUnitOfWork unitOfWork,
     LocalRuns runs,
     IServiceScopeFactory scopes,
+    IDatabaseFaults faults,
     TimeProvider clock,
     IMapper mapper)
 {
@@ -34,7 +35,7 @@ internal sealed class PullRequestOpening(
             async end =>
             {
                 int runNumber = await HoldAsync(jobId, requireState, end);
-                await using var lease = new RunLease(jobId, runNumber, runs, scopes, clock);
+                await using var lease = new RunLease(jobId, runNumber, runs, scopes, faults, clock);
                 return await OpenAsync(jobId, runNumber, end);
             },
             clock,

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using Kaizen.Application.Common;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -5,9 +7,11 @@ using Npgsql;
 
 namespace Kaizen.Infrastructure.Persistence;
 
-/// <summary>Reads what a database's own exceptions mean.</summary>
-internal static class DatabaseFaults
+internal sealed class DatabaseFaults : IDatabaseFaults
 {
+    // From here on SQL Server ends the connection; its client gives the same class to connections that fail.
+    private const byte ConnectionLost = 20;
+
     /// <summary>Says whether someone else was first: a unique or foreign key, a deadlock, a busy database. Started anew, it may go well.</summary>
     public static bool IsConflict(Exception exception) => exception switch
     {
@@ -20,4 +24,20 @@ internal static class DatabaseFaults
         { InnerException: { } inner } => IsConflict(inner),
         _ => false,
     };
+
+    public bool IsAway(Exception exception) => exception switch
+    {
+        _ when IsConflict(exception) => false,   // Npgsql calls a deadlock transient
+        NpgsqlException { IsTransient: true } or SocketException => true,
+        SqlException sqlServer => sqlServer.Class >= ConnectionLost || IsAway(sqlServer.Number),
+        HttpRequestException => false,
+        { InnerException: { } inner } => IsAway(inner),
+        _ => false,
+    };
+
+    /// <summary>SQL Server's errors of a time-out, a fail-over, a start, a shutdown, or of no room, none of which ends the connection.</summary>
+    private static bool IsAway(int sqlServerError) => sqlServerError is
+        -2 or 615 or 921 or 922 or 923 or 924 or 926 or 927 or 942 or 976 or 978 or 983 or 4060 or 4221 or 6005 or 8645 or 8651
+        or 10928 or 10929 or 17142 or 17197 or 18401 or 18456 or 40143 or 40197 or 40501 or 40540 or 40613 or 42108 or 42109
+        or 49918 or 49919 or 49920;
 }

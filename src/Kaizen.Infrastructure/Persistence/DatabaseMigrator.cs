@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Kaizen.Application.Common.Exceptions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,7 +33,7 @@ internal sealed partial class DatabaseMigrator(IServiceScopeFactory scopes, Time
 
                 return;
             }
-            catch (DbException exception) when (attempt < MaxAttempts)
+            catch (Exception exception) when (attempt < MaxAttempts && exception is DbException or ConcurrentUpdateException)
             {
                 LogRetry(exception, attempt);
                 await Task.Delay(Pause, clock, cancellationToken);

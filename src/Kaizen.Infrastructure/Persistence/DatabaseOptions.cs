@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -53,9 +54,9 @@ internal sealed record DatabaseOptions(DatabaseProvider Provider, string Connect
     {
         _ = Provider switch
         {
-            DatabaseProvider.Sqlite => builder.UseSqlite(ConnectionString),
-            DatabaseProvider.PostgreSql => builder.UseNpgsql(ConnectionString),
-            _ => builder.UseSqlServer(ConnectionString),
+            DatabaseProvider.Sqlite => builder.UseSqlite(ConnectionString, sqlite => sqlite.ExecutionStrategy(Strategy)),
+            DatabaseProvider.PostgreSql => builder.UseNpgsql(ConnectionString, postgres => postgres.ExecutionStrategy(Strategy)),
+            _ => builder.UseSqlServer(ConnectionString, sqlServer => sqlServer.ExecutionStrategy(Strategy)),
         };
         builder.UseSnakeCaseNamingConvention();
 
@@ -64,6 +65,8 @@ internal sealed record DatabaseOptions(DatabaseProvider Provider, string Connect
         builder.ConfigureWarnings(warnings => warnings
             .Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug))
             .Ignore(RelationalEventId.PendingModelChangesWarning));
+
+        static IExecutionStrategy Strategy(ExecutionStrategyDependencies dependencies) => new ConflictNamingStrategy(dependencies);
     }
 
     /// <summary>Statements are prepared once a connection, and connections need no reset, as they are given back as they were taken.</summary>

@@ -8,6 +8,8 @@ namespace Kaizen.Infrastructure.Persistence;
 /// part of a larger one.</summary>
 internal sealed class UnitOfWork(KaizenDbContext db, WriteGate gate, LargerUnit larger, TimeProvider clock) : IUnitOfWork, IAsyncDisposable
 {
+    private const string LargerBegins = "larger_begins";
+
     private readonly List<Func<Task>> _afterCommit = [];
     private IDbContextTransaction? _transaction;
     private IDisposable? _turn;
@@ -23,24 +25,26 @@ internal sealed class UnitOfWork(KaizenDbContext db, WriteGate gate, LargerUnit 
         }
     }
 
-    /// <summary>Begins a unit that ends with <see cref="CommitAsync"/>, whatever is saved meanwhile.</summary>
+    /// <summary>Begins a unit that ends with <see cref="CommitAsync"/>, whatever is saved meanwhile. What was stored before is part of it, and
+    /// stays when it is reset.</summary>
     public async Task BeginLargerAsync(CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken);
+        await _transaction!.CreateSavepointAsync(LargerBegins, cancellationToken);
         larger.IsOpen = true;
     }
 
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken);
-        await WriteAsync(cancellationToken);
+        await db.SaveChangesAsync(clock, cancellationToken);
         db.ChangeTracker.Clear();
     }
 
     public async Task SaveChangesAsync(CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken);
-        await WriteAsync(cancellationToken);
+        await db.SaveChangesAsync(clock, cancellationToken);
         if (!larger.IsOpen)
         {
             await CommitAsync(cancellationToken);
@@ -70,28 +74,25 @@ internal sealed class UnitOfWork(KaizenDbContext db, WriteGate gate, LargerUnit 
 
     public async Task<bool> TryResetAsync()
     {
-        if (larger.IsOpen)
+        if (!larger.IsOpen)
         {
+            await EndAsync();
+            return true;
+        }
+
+        if (_transaction?.GetDbTransaction().Connection is null)
+        {
+            // SQL Server ends the whole transaction of a deadlock's victim.
             return false;
         }
 
-        await EndAsync();
+        _afterCommit.Clear();
+        db.ChangeTracker.Clear();
+        await _transaction.RollbackToSavepointAsync(LargerBegins);
         return true;
     }
 
     public ValueTask DisposeAsync() => new(EndAsync());
-
-    private async Task WriteAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await db.SaveChangesAsync(clock, cancellationToken);
-        }
-        catch (Exception exception) when (DatabaseFaults.IsConflict(exception))
-        {
-            throw new ConcurrentUpdateException(exception);
-        }
-    }
 
     private async Task EndAsync()
     {

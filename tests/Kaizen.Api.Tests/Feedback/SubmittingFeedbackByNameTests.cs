@@ -151,6 +151,21 @@ internal sealed class SubmittingFeedbackByNameTests(DatabaseEngine engine) : Api
         Assert.That((await Api.TaskAsync(taskIds[0]!)).Number("feedback_count"), Is.EqualTo(32));
     }
 
+    [Test]
+    public async Task TheFirstEntriesOfOneName_WhenTheyComeAtOnceWithKeysOfTheirOwn_MakeOneTask()
+    {
+        string name = Given.Name();
+
+        Answer[] answers = await AtOnce.SendAsync(16, number => Client.PostAsync(
+            "/api/v1/feedback",
+            new { task_name = name, inputs = new { ticket_text = "t" }, output = $"{number}", feedback_threshold = 100 },
+            ("Idempotency-Key", $"{Guid.NewGuid()}")));
+
+        string?[] taskIds = [.. answers.Select(answer => answer.ShouldBe(Created).Text("task_id"))];
+        Assert.That(taskIds.Distinct().Count(), Is.EqualTo(1));
+        Assert.That((await Api.TaskAsync(taskIds[0]!)).Number("feedback_count"), Is.EqualTo(16));
+    }
+
     private Task<Answer> PostAsync(string name, params object[] more)
     {
         var body = new Dictionary<string, object?>

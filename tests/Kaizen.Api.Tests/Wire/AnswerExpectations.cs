@@ -18,6 +18,7 @@ internal static partial class AnswerExpectations
         [HttpStatusCode.UnsupportedMediaType] = "Unsupported Media Type",
         [HttpStatusCode.UnprocessableEntity] = "Validation Error",
         [HttpStatusCode.BadGateway] = "Bad Gateway",
+        [HttpStatusCode.ServiceUnavailable] = "Service Unavailable",
     };
 
     /// <summary>Asserts a success and returns its JSON; the default value when there is no body.</summary>

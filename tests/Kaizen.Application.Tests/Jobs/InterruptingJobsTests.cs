@@ -1,3 +1,4 @@
+using Kaizen.Application.Common.Exceptions;
 using Kaizen.Application.Jobs;
 using Kaizen.Application.Jobs.Commands.CancelJob;
 using Kaizen.Application.Tests.Memory;
@@ -119,6 +120,56 @@ internal sealed class InterruptingJobsTests
         Assert.That((job.Status, job.ProgressStep), Is.EqualTo((JobStatus.Cancelled, JobSteps.Cancelled)));
         Assert.That(useCases.Examples.Versions, Is.Empty);
         Assert.That(useCases.TaskOf(job).ActiveJobId, Is.Null);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Send_WhenTheDatabaseFailsTheRun_GivesTheJobBackAndTheNextRunGoesOnFromThere(bool isAway)
+    {
+        int calls = 0;
+        var model = new ScriptedModel(request => Interlocked.Increment(ref calls) != 8
+            ? ScriptedModel.Learn(request)
+            : throw (isAway ? new TimeoutException() : new ConcurrentUpdateException(new TimeoutException())));
+        using var useCases = new UseCases(model, UseCases.Defaults with { MaxParallelCalls = 1 });
+        OptimizationJob job = useCases.GivenAJob();
+
+        await useCases.RunAsync(job);
+
+        Assert.That((job.IsActive, job.LeaseUntil, job.RunNumber), Is.EqualTo((true, (DateTimeOffset?)null, 1)));
+        string[] paid = [.. model.Answered.Select(request => request.ContentHash())];
+        int asked = model.Asked.Count;
+
+        await useCases.RunAsync(job);
+
+        Assert.That((job.Status, job.RunNumber), Is.EqualTo((JobStatus.Success, 2)));
+        Assert.That(
+            model.Asked.Skip(asked).Select(request => request.ContentHash()), Has.None.AnyOf(paid), "No call is paid for twice.");
+    }
+
+    [Test]
+    public async Task Send_WhenTheDatabaseIsAwayUntilTheLeaseEnds_StopsAndLeavesTheJobToTheNextRun()
+    {
+        var asked = new TaskCompletionSource();
+        bool isSilent = true;
+        using var useCases = new UseCases(new ScriptedModel(async (request, cancellationToken) =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(isSilent ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellationToken);
+            return ScriptedModel.Learn(request);
+        }));
+        OptimizationJob job = useCases.GivenAJob();
+        Task run = useCases.RunAsync(job);
+        await asked.Task;
+
+        useCases.Jobs.IsAway = true;
+        useCases.Clock.Advance(Lease);
+        await run.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That((job.IsActive, job.LeaseUntil <= useCases.Clock.GetUtcNow()), Is.EqualTo((true, true)));
+        useCases.Jobs.IsAway = false;
+        isSilent = false;
+        await useCases.RunAsync(job);
+        Assert.That((job.Status, job.RunNumber), Is.EqualTo((JobStatus.Success, 2)));
     }
 
     [TestCase(true)]

@@ -16,15 +16,20 @@ internal sealed class MemoryJobs : IOptimizationJobRepository, IJobInputsStore, 
 
     public List<Guid> Enqueued { get; } = [];
 
+    /// <summary>Gets or sets whether the database that this stands for is away.</summary>
+    public bool IsAway { get; set; }
+
     public Task<OptimizationJob?> FindAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult(All.Find(job => job.Id == id));
 
     public Task<Guid?> FindTaskIdAsync(Guid jobId, CancellationToken cancellationToken) =>
         Task.FromResult(All.Find(job => job.Id == jobId)?.TaskId);
 
-    public Task<OptimizationJob?> FindForUpdateAsync(Guid id, CancellationToken cancellationToken) => FindAsync(id, cancellationToken);
+    public Task<OptimizationJob?> FindForUpdateAsync(Guid id, CancellationToken cancellationToken) =>
+        IsAway ? throw new TimeoutException() : FindAsync(id, cancellationToken);
 
-    public Task<bool> RenewLeaseAsync(Guid id, int runNumber, DateTimeOffset until, CancellationToken cancellationToken) =>
-        Task.FromResult(All.Exists(job => job.Id == id && job.RunNumber == runNumber && job.LeaseUntil is not null));
+    public Task<bool> RenewLeaseAsync(Guid id, int runNumber, DateTimeOffset until, CancellationToken cancellationToken) => IsAway
+        ? throw new TimeoutException()
+        : Task.FromResult(All.Exists(job => job.Id == id && job.RunNumber == runNumber && job.LeaseUntil is not null));
 
     public Task<IReadOnlyList<Guid>> ListUnheldAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Guid>>([.. All.Where(job => job.IsActive && !(job.LeaseUntil > now)).Select(job => job.Id)]);

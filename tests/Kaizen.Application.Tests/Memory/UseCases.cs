@@ -42,6 +42,7 @@ internal sealed class UseCases : IDisposable
         services.AddSingleton(defaults ?? Defaults);
         services.AddSingleton(model ?? new ScriptedModel(_ => throw new InvalidOperationException("No model call was expected.")));
         services.AddSingleton<ISecretProtector, MarkedSecrets>();
+        services.AddSingleton<IDatabaseFaults, MemoryFaults>();
         services.AddSingleton<IUnitOfWork>(UnitOfWork);
         services.AddSingleton<ICacheStamp>(UnitOfWork);
         services.AddSingleton<IOptimizationTaskRepository>(Tasks);

@@ -1,4 +1,5 @@
 using Kaizen.Application.Common;
+using Kaizen.Application.Common.Exceptions;
 using Kaizen.Domain.ApiKeys;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Tasks;
@@ -116,6 +117,30 @@ internal sealed class LockingTests(DatabaseEngine engine) : StoreTests(engine)
             OptimizationTask? found = await Store.AskAsync((IOptimizationTaskRepository repository) => repository.FindAsync(task.Id, default));
             Assert.That(found?.LastVersionNumber, Is.EqualTo(Workers * Rounds));
         }
+    }
+
+    [Test]
+    public async Task FindForUpdateAsync_WhenTwoWaitForEachOther_TellsOneOfThemThatItHasLost()
+    {
+        if (Engine == DatabaseEngine.Sqlite)
+        {
+            Assert.Ignore("On SQLite one writes after the other.");
+        }
+
+        OptimizationTask first = await Store.GivenATaskAsync();
+        OptimizationTask second = await Store.GivenATaskAsync();
+        using var bothHoldOne = new Barrier(2);
+
+        Task[] units = [.. new[] { (first, second), (second, first) }.Select(pair => Task.Run(() => Store.InScopeAsync(async services =>
+        {
+            IOptimizationTaskRepository tasks = services.GetRequiredService<IOptimizationTaskRepository>();
+            await tasks.FindForUpdateAsync(pair.Item1.Id, default);
+            bothHoldOne.SignalAndWait();
+            await tasks.FindForUpdateAsync(pair.Item2.Id, default);
+        })))];
+
+        Assert.That(() => Task.WhenAll(units), Throws.TypeOf<ConcurrentUpdateException>());
+        Assert.That(units.Count(unit => unit.IsCompletedSuccessfully), Is.EqualTo(1));
     }
 
     private Task AtOnceAsync(Func<IServiceProvider, Task> work, Store? store = null) =>

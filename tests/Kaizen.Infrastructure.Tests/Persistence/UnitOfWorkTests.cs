@@ -1,3 +1,4 @@
+using Kaizen.Application.Common.Exceptions;
 using Kaizen.Domain.Tasks;
 using Kaizen.Infrastructure.Persistence;
 using Kaizen.Testing.Databases;
@@ -59,7 +60,6 @@ internal sealed class UnitOfWorkTests(DatabaseEngine engine) : StoreTests(engine
             await unit.BeginLargerAsync(default);
             db.Tasks.Add(kept);
             await unit.SaveChangesAsync(default);
-            Assert.That(await unit.TryResetAsync(), Is.False, "A part cannot undo the whole.");
             await unit.CommitAsync(default);
         });
         await InUnitAsync(async (unit, db) =>
@@ -71,6 +71,30 @@ internal sealed class UnitOfWorkTests(DatabaseEngine engine) : StoreTests(engine
 
         Assert.That(await ExistsAsync(kept), Is.True);
         Assert.That(await ExistsAsync(dropped), Is.False);
+    }
+
+    [Test]
+    public async Task TryResetAsync_WithinALargerUnit_GoesBackToItsBegin()
+    {
+        OptimizationTask before = Store.NewTask();
+        OptimizationTask given = await Store.GivenATaskAsync();
+        var sameName = new OptimizationTask(Guid.NewGuid(), given.Name, new(), Store.NextInstant());
+        OptimizationTask after = Store.NewTask();
+
+        await InUnitAsync(async (unit, db) =>
+        {
+            db.Tasks.Add(before);
+            await unit.FlushAsync(default);
+            await unit.BeginLargerAsync(default);
+            db.Tasks.Add(sameName);
+            Assert.That(() => unit.SaveChangesAsync(default), Throws.TypeOf<ConcurrentUpdateException>());
+            Assert.That(await unit.TryResetAsync(), Is.True);
+            db.Tasks.Add(after);
+            await unit.SaveChangesAsync(default);
+            await unit.CommitAsync(default);
+        });
+
+        Assert.That((await ExistsAsync(before), await ExistsAsync(after)), Is.EqualTo((true, true)));
     }
 
     [Test]

@@ -25,6 +25,17 @@ internal sealed class PostgreSqlTestDatabase : TestDatabase
         return new PostgreSqlTestDatabase(server, name, own.ConnectionString);
     }
 
+    public override Task CutConnectionsAsync() =>
+        ExecuteAsync(_server, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name}'");
+
+    public override async Task TakeAwayAsync()
+    {
+        await ExecuteAsync(_server, $"ALTER DATABASE {_name} ALLOW_CONNECTIONS false");
+        await CutConnectionsAsync();
+    }
+
+    public override Task BringBackAsync() => ExecuteAsync(_server, $"ALTER DATABASE {_name} ALLOW_CONNECTIONS true");
+
     public override async ValueTask DisposeAsync() => await ExecuteAsync(_server, $"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
 
     private static async Task ExecuteAsync(string server, string sql)

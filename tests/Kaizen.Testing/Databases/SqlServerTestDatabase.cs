@@ -22,6 +22,16 @@ internal sealed class SqlServerTestDatabase : TestDatabase
         return new SqlServerTestDatabase(server, name, own.ConnectionString);
     }
 
+    public override async Task CutConnectionsAsync()
+    {
+        await TakeAwayAsync();
+        await BringBackAsync();
+    }
+
+    public override Task TakeAwayAsync() => ExecuteAsync(_server, $"ALTER DATABASE {_name} SET OFFLINE WITH ROLLBACK IMMEDIATE");
+
+    public override Task BringBackAsync() => ExecuteAsync(_server, $"ALTER DATABASE {_name} SET ONLINE");
+
     public override async ValueTask DisposeAsync() =>
         await ExecuteAsync(_server, $"ALTER DATABASE {_name} SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE {_name}");
 

@@ -7,15 +7,26 @@ namespace Kaizen.Application.Jobs.Running;
 /// <summary>The finished calls of one job. A call is stored before its answer is used, and is not made again when the job is run again.</summary>
 internal sealed class RecordedCalls
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly Guid _jobId;
     private readonly IGroupCommit<RecordedCall, RecordedCall> _recording;
+    private readonly IDatabaseFaults _faults;
+    private readonly TimeProvider _clock;
     private readonly Dictionary<string, EarlierAttempts> _earlier = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<RecordedCall>>> _calls = new(StringComparer.Ordinal);
 
-    public RecordedCalls(Guid jobId, IReadOnlyList<RecordedCall> known, IGroupCommit<RecordedCall, RecordedCall> recording)
+    public RecordedCalls(
+        Guid jobId,
+        IReadOnlyList<RecordedCall> known,
+        IGroupCommit<RecordedCall, RecordedCall> recording,
+        IDatabaseFaults faults,
+        TimeProvider clock)
     {
         _jobId = jobId;
         _recording = recording;
+        _faults = faults;
+        _clock = clock;
         SentUsd = known.Sum(call => call.SentUsd);
         foreach (RecordedCall call in known.Where(call => call.SentContent is null))
         {
@@ -42,13 +53,13 @@ internal sealed class RecordedCalls
     /// <summary>Notes, durably, that a call is about to be sent.</summary>
     /// <param name="worstCaseUsd">What it costs at worst.</param>
     public Task NoteSentAsync(string hash, decimal worstCaseUsd, CancellationToken cancellationToken) =>
-        _recording.SubmitAsync(RecordedCall.Sent(_jobId, hash, worstCaseUsd), cancellationToken);
+        StoreAsync(RecordedCall.Sent(_jobId, hash, worstCaseUsd), cancellationToken, cancellationToken);
 
     /// <summary>Gives the recorded call with the hash, or makes it.</summary>
     /// <param name="make">Makes the call of this job with this hash.</param>
-    public async Task<RecordedCall> GetAsync(string hash, Func<Guid, Task<RecordedCall>> make)
+    public async Task<RecordedCall> GetAsync(string hash, Func<Guid, Task<RecordedCall>> make, CancellationToken cancellationToken)
     {
-        Lazy<Task<RecordedCall>> call = _calls.GetOrAdd(hash, _ => new Lazy<Task<RecordedCall>>(() => MakeAsync(make)));
+        Lazy<Task<RecordedCall>> call = _calls.GetOrAdd(hash, _ => new Lazy<Task<RecordedCall>>(() => MakeAsync(make, cancellationToken)));
         try
         {
             return await call.Value;
@@ -61,12 +72,29 @@ internal sealed class RecordedCalls
         }
     }
 
-    private async Task<RecordedCall> MakeAsync(Func<Guid, Task<RecordedCall>> make)
+    private async Task<RecordedCall> MakeAsync(Func<Guid, Task<RecordedCall>> make, CancellationToken cancellationToken)
     {
         RecordedCall call = await make(_jobId);
 
         // Paid for: it is kept even when the run is being cancelled.
-        await _recording.SubmitAsync(call, CancellationToken.None);
+        await StoreAsync(call, CancellationToken.None, cancellationToken);
         return call;
+    }
+
+    /// <summary>Stores a call. While the database is away the run waits for it, until it is stopped: at the latest when its lease ends.</summary>
+    private async Task StoreAsync(RecordedCall call, CancellationToken submitting, CancellationToken waiting)
+    {
+        while (true)
+        {
+            try
+            {
+                await _recording.SubmitAsync(call, submitting);
+                return;
+            }
+            catch (Exception exception) when (_faults.IsAway(exception))
+            {
+                await Task.Delay(Pause, _clock, waiting);
+            }
+        }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class RecordingLanguageModel(RecordedCalls calls, ILanguageModel
         {
             ModelAnswer answer = await AskAsync(request, hash, cancellationToken);
             return new RecordedCall(jobId, hash, answer.Text, answer.InputTokens, answer.OutputTokens, answer.Truncated);
-        });
+        }, cancellationToken);
         return new ModelAnswer(call.Text, call.InputTokens, call.OutputTokens, call.Truncated);
     }
 

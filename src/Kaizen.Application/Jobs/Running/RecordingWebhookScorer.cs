@@ -15,7 +15,7 @@ internal sealed class RecordingWebhookScorer(RecordedCalls calls, IWebhookScorer
         {
             WebhookScore score = await inner.ScoreAsync(request, cancellationToken);
             return new RecordedCall(jobId, hash, JsonSerializer.Serialize(score), InputTokens: 0, OutputTokens: 0, Truncated: false);
-        });
+        }, cancellationToken);
         return JsonSerializer.Deserialize<WebhookScore>(call.Text)!;
     }
 }

@@ -1,9 +1,12 @@
+using Kaizen.Application.Common;
+using Kaizen.Application.Common.Exceptions;
 using Kaizen.Domain.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kaizen.Application.Jobs.Running;
 
-/// <summary>Holds a job for a run: prolongs the lease until it is disposed, and tells when the job was cancelled or taken over.</summary>
+/// <summary>Holds a job for a run: prolongs the lease until it is disposed, and tells when the job was cancelled or taken over, or may be
+/// taken over because the lease could not be prolonged.</summary>
 internal sealed class RunLease : IAsyncDisposable
 {
     /// <summary>How long a job stays held when its worker dies.</summary>
@@ -11,19 +14,21 @@ internal sealed class RunLease : IAsyncDisposable
 
     private static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource _lost = new();
+    private readonly CancellationTokenSource _lost;
     private readonly CancellationTokenSource _disposed = new();
     private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Guid _jobId;
     private readonly LocalRuns _runs;
     private readonly Task _renewal;
 
-    public RunLease(Guid jobId, int runNumber, LocalRuns runs, IServiceScopeFactory scopes, TimeProvider clock)
+    public RunLease(Guid jobId, int runNumber, LocalRuns runs, IServiceScopeFactory scopes, IDatabaseFaults faults, TimeProvider clock)
     {
+        // A lease ends by itself, even while its renewal waits for a database that does not answer.
+        _lost = new CancellationTokenSource(Duration, clock);
         _jobId = jobId;
         _runs = runs;
         runs.Enter(jobId, _cancelled);
-        _renewal = RenewAsync(runNumber, scopes, clock);
+        _renewal = RenewAsync(runNumber, scopes, faults, clock);
     }
 
     /// <summary>Gets a token that is cancelled once the run may write no more.</summary>
@@ -38,30 +43,39 @@ internal sealed class RunLease : IAsyncDisposable
         _disposed.Dispose();
     }
 
-    private async Task RenewAsync(int runNumber, IServiceScopeFactory scopes, TimeProvider clock)
+    private async Task RenewAsync(int runNumber, IServiceScopeFactory scopes, IDatabaseFaults faults, TimeProvider clock)
     {
-        DateTimeOffset heldUntil = clock.GetUtcNow() + Duration;
-        while (await Task.WhenAny(Task.Delay(RenewalInterval, clock, _disposed.Token), _cancelled.Task) != _cancelled.Task)
+        try
         {
-            _disposed.Token.ThrowIfCancellationRequested();
-            try
+            while (!_lost.IsCancellationRequested
+                && await Task.WhenAny(Task.Delay(RenewalInterval, clock, _disposed.Token), _cancelled.Task) != _cancelled.Task)
             {
-                await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-                IOptimizationJobRepository jobs = scope.ServiceProvider.GetRequiredService<IOptimizationJobRepository>();
-                DateTimeOffset until = clock.GetUtcNow() + Duration;
-                if (!await jobs.RenewLeaseAsync(_jobId, runNumber, until, _disposed.Token))
+                _disposed.Token.ThrowIfCancellationRequested();
+                try
                 {
-                    break;
-                }
+                    await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+                    IOptimizationJobRepository jobs = scope.ServiceProvider.GetRequiredService<IOptimizationJobRepository>();
+                    DateTimeOffset until = clock.GetUtcNow() + Duration;
+                    if (!await jobs.RenewLeaseAsync(_jobId, runNumber, until, _disposed.Token))
+                    {
+                        break;
+                    }
 
-                heldUntil = until;
-            }
-            catch (System.Data.Common.DbException) when (clock.GetUtcNow() < heldUntil)
-            {
-                // The database is away; while the lease lasts, no one else takes the job.
+                    TimeSpan left = until - clock.GetUtcNow();
+                    _lost.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+                }
+                catch (Exception exception) when (exception is ConcurrentUpdateException || faults.IsAway(exception))
+                {
+                    // While the lease lasts, no one else takes the job.
+                }
             }
         }
-
-        await _lost.CancelAsync();
+        finally
+        {
+            if (!_disposed.IsCancellationRequested)
+            {
+                await _lost.CancelAsync();
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Kaizen.Application.Common;
+using Kaizen.Application.Common.Exceptions;
 using Kaizen.Domain.Jobs;
 using Kaizen.Optimization;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,15 +18,18 @@ internal sealed class RunProgress : IProgress<OptimizationProgress>, IAsyncDispo
     private readonly int _runNumber;
     private readonly OptimizerKind _optimizer;
     private readonly IServiceScopeFactory _scopes;
+    private readonly IDatabaseFaults _faults;
     private readonly TimeProvider _clock;
     private readonly Task _writing;
 
-    public RunProgress(Guid jobId, int runNumber, OptimizerKind optimizer, IServiceScopeFactory scopes, TimeProvider clock)
+    public RunProgress(
+        Guid jobId, int runNumber, OptimizerKind optimizer, IServiceScopeFactory scopes, IDatabaseFaults faults, TimeProvider clock)
     {
         _jobId = jobId;
         _runNumber = runNumber;
         _optimizer = optimizer;
         _scopes = scopes;
+        _faults = faults;
         _clock = clock;
         _writing = WriteAsync();
     }
@@ -98,7 +102,7 @@ internal sealed class RunProgress : IProgress<OptimizationProgress>, IAsyncDispo
         {
             return false;
         }
-        catch (System.Data.Common.DbException)
+        catch (Exception exception) when (exception is ConcurrentUpdateException || _faults.IsAway(exception))
         {
             // Progress that could not be told is no reason to stop; the lease decides that.
             return true;

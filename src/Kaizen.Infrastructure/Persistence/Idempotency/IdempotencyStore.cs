@@ -21,7 +21,7 @@ internal sealed class IdempotencyStore(KaizenDbContext db, UnitOfWork unitOfWork
         DateTimeOffset now = clock.GetUtcNow();
         while (true)
         {
-            await unitOfWork.BeginLargerAsync(cancellationToken);
+            await unitOfWork.BeginAsync(cancellationToken);
             IdempotencyRecord? earlier =
                 await db.IdempotencyRecords.AsNoTracking().FirstOrDefaultAsync(record => record.Key == _key, cancellationToken);
             if (earlier is not null && earlier.CreatedAt > now - Lifetime)
@@ -41,6 +41,7 @@ internal sealed class IdempotencyStore(KaizenDbContext db, UnitOfWork unitOfWork
                 // A request with the same key that is under way is waited for here.
                 db.IdempotencyRecords.Add(new IdempotencyRecord(_key, bodyHash, now, answer: null));
                 await unitOfWork.FlushAsync(cancellationToken);
+                await unitOfWork.BeginLargerAsync(cancellationToken);
                 return null;
             }
             catch (ConcurrentUpdateException)

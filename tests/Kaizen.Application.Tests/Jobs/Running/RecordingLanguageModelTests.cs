@@ -2,6 +2,7 @@ using Kaizen.Application.Common;
 using Kaizen.Application.Jobs.Running;
 using Kaizen.Application.Tests.Memory;
 using Kaizen.Optimization.LanguageModels;
+using Microsoft.Extensions.Time.Testing;
 using Moq;
 
 namespace Kaizen.Application.Tests.Jobs.Running;
@@ -12,6 +13,7 @@ internal sealed class RecordingLanguageModelTests
     private static readonly ModelRequest Question = new(ModelRole.Task, "m", [new(ModelSpeaker.User, "What?")]);
 
     private readonly Mock<IGroupCommit<RecordedCall, RecordedCall>> _records = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly List<RecordedCall> _stored = [];
 
     [SetUp]
@@ -73,7 +75,7 @@ internal sealed class RecordingLanguageModelTests
             atSecond = _stored.Sum(call => call.SentUsd);
             return new ModelAnswer("late", 1, 1);
         });
-        var model = new RecordingLanguageModel(new RecordedCalls(JobId, [], _records.Object), inner.Object);
+        var model = new RecordingLanguageModel(Calls(), inner.Object);
 
         await model.CompleteAsync(Question with { WorstCaseUsd = 0.25m, AttemptLost = () => Task.FromResult(lost++) }, default);
 
@@ -92,7 +94,7 @@ internal sealed class RecordingLanguageModelTests
             RecordedCall.Sent(JobId, lost, 0.25m),
             new(JobId, answered, "answer", 1, 1, Truncated: false),
         ];
-        var calls = new RecordedCalls(JobId, known, Mock.Of<IGroupCommit<RecordedCall, RecordedCall>>());
+        var calls = Calls(known);
         var model = new RecordingLanguageModel(calls, new ScriptedModel(_ => ""));
 
         Assert.That(calls.SentUsd, Is.EqualTo(0.875m));
@@ -148,7 +150,7 @@ internal sealed class RecordingLanguageModelTests
         var inner = new Mock<ILanguageModel>();
         inner.Setup(model => model.CompleteAsync(It.Is<ModelRequest>(request => request.IsFirst), default)).Returns(answer.Task);
         inner.Setup(model => model.CompleteAsync(It.Is<ModelRequest>(request => !request.IsFirst), default)).ReturnsAsync(new ModelAnswer("later", 1, 1));
-        var model = new RecordingLanguageModel(new RecordedCalls(JobId, [], _records.Object), inner.Object);
+        var model = new RecordingLanguageModel(Calls(), inner.Object);
 
         Task<ModelAnswer> first = model.CompleteAsync(Question with { CallId = "a" }, default);
         Task<ModelAnswer> second = model.CompleteAsync(Question with { CallId = "b" }, default);
@@ -187,5 +189,37 @@ internal sealed class RecordingLanguageModelTests
         _records.Verify(records => records.SubmitAsync(It.Is<RecordedCall>(call => call.Text == "paid"), CancellationToken.None));
     }
 
-    private RecordingLanguageModel Model(ScriptedModel inner, params RecordedCall[] known) => new(new RecordedCalls(JobId, known, _records.Object), inner);
+    [Test]
+    public async Task CompleteAsync_WhenTheDatabaseIsAwayForAWhile_StoresTheAnswerOnceItIsBack()
+    {
+        int attempts = 0;
+        _records.Setup(records => records.SubmitAsync(It.IsAny<RecordedCall>(), It.IsAny<CancellationToken>()))
+            .Returns((RecordedCall call, CancellationToken _) => ++attempts < 4 ? throw new TimeoutException() : Task.FromResult(call));
+        var inner = new ScriptedModel(_ => "paid");
+
+        Task<ModelAnswer> call = Model(inner).CompleteAsync(Question, default);
+        while (!call.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.That(((await call).Text, inner.Asked.Count), Is.EqualTo(("paid", 1)));
+    }
+
+    [Test]
+    public async Task CompleteAsync_WhenTheRunIsStoppedWhileTheDatabaseIsAway_WaitsNoLonger()
+    {
+        using var stop = new CancellationTokenSource();
+        _records.Setup(records => records.SubmitAsync(It.IsAny<RecordedCall>(), It.IsAny<CancellationToken>())).Throws<TimeoutException>();
+
+        Task<ModelAnswer> call = Model(new ScriptedModel(_ => "paid")).CompleteAsync(Question, stop.Token);
+        await stop.CancelAsync();
+
+        Assert.That(() => call, Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    private RecordingLanguageModel Model(ScriptedModel inner, params RecordedCall[] known) => new(Calls(known), inner);
+
+    private RecordedCalls Calls(params RecordedCall[] known) => new(JobId, known, _records.Object, new MemoryFaults(), _clock);
 }

@@ -1,4 +1,5 @@
 using Kaizen.Application.Common;
+using Kaizen.Application.Common.Exceptions;
 using Kaizen.Application.Jobs.Inputs;
 using Kaizen.Application.Jobs.Running;
 using Kaizen.Domain.Jobs;
@@ -28,6 +29,7 @@ internal sealed partial class RunJobHandler(
     OptimizationDefaults defaults,
     LocalRuns runs,
     IServiceScopeFactory scopes,
+    IDatabaseFaults faults,
     IUnitOfWork unitOfWork,
     TimeProvider clock,
     ILogger<RunJobHandler> logger)
@@ -50,6 +52,11 @@ internal sealed partial class RunJobHandler(
         {
             LogReplaced(jobId, runNumber);
         }
+        catch (Exception exception) when (faults.IsAway(exception))
+        {
+            // What came of the run could not be written. Its lease ends, and the next run finds the calls made so far.
+            LogLeft(exception, jobId, runNumber);
+        }
 
         return Unit.Value;
     }
@@ -58,7 +65,7 @@ internal sealed partial class RunJobHandler(
     private async Task RunAsync(Guid jobId, int runNumber, bool isToDeliver, CancellationToken cancellationToken)
     {
         var reached = new List<CandidateRecord>();
-        await using var lease = new RunLease(jobId, runNumber, runs, scopes, clock);
+        await using var lease = new RunLease(jobId, runNumber, runs, scopes, faults, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, cancellationToken);
         try
         {
@@ -83,6 +90,12 @@ internal sealed partial class RunJobHandler(
         {
             await recorder.FailAsync(jobId, runNumber, exception.Message, reached);
             LogFailed(jobId, runNumber, exception.GetType().Name);
+        }
+        catch (Exception exception) when (exception is ConcurrentUpdateException || faults.IsAway(exception))
+        {
+            // No fault of the job's: it is continued when the database is back.
+            await recorder.ReleaseAsync(jobId, runNumber);
+            LogInterrupted(exception, jobId, runNumber);
         }
         catch (Exception exception) when (exception is not RunReplacedException)
         {
@@ -116,11 +129,11 @@ internal sealed partial class RunJobHandler(
     /// <returns>Whether the delivery is to follow; otherwise the job has ended.</returns>
     private async Task<bool> OptimizeAsync(Guid jobId, int runNumber, List<CandidateRecord> reached, CancellationToken cancellationToken)
     {
-        var calls = new RecordedCalls(jobId, await records.ListAsync(jobId, cancellationToken), recording);
+        var calls = new RecordedCalls(jobId, await records.ListAsync(jobId, cancellationToken), recording, faults, clock);
         var recordingModel = new RecordingLanguageModel(calls, model);
         JobInputs inputs = await LoadAsync(jobId, runNumber, recordingModel, cancellationToken);
         OptimizationOutcome outcome;
-        await using (var progress = new RunProgress(jobId, runNumber, inputs.Optimizer, scopes, clock))
+        await using (var progress = new RunProgress(jobId, runNumber, inputs.Optimizer, scopes, faults, clock))
         {
             outcome = await OptimizationRun.RunAsync(
                 inputs.ToProblem(defaults) with { SentUsd = calls.SentUsd },
@@ -173,11 +186,17 @@ internal sealed partial class RunJobHandler(
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId}: run {RunNumber} has tried to deliver the prompt")]
     private partial void LogDelivered(Guid jobId, int runNumber);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId}: run {RunNumber} stops, because the job was cancelled or taken over")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId}: run {RunNumber} stops, because it holds the job no longer")]
     private partial void LogReplaced(Guid jobId, int runNumber);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId}: run {RunNumber} gives the job back, because the process is stopping")]
     private partial void LogReleased(Guid jobId, int runNumber);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId}: run {RunNumber} gives the job back, because the database failed it")]
+    private partial void LogInterrupted(Exception exception, Guid jobId, int runNumber);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Job {JobId}: run {RunNumber} leaves the job until its lease ends, because the database is away")]
+    private partial void LogLeft(Exception exception, Guid jobId, int runNumber);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId}: run {RunNumber} failed: {Reason}")]
     private partial void LogFailed(Guid jobId, int runNumber, string reason);
