@@ -7,7 +7,8 @@ public interface IUnitOfWork
     /// <exception cref="Exceptions.ConcurrentUpdateException">Someone else changed the same thing first; nothing is stored.</exception>
     Task SaveChangesAsync(CancellationToken cancellationToken);
 
-    /// <summary>Stores what has been changed so far, but keeps it revocable: for more rows than should be held in memory.</summary>
+    /// <summary>Stores what has been changed so far, but keeps it revocable: for more rows than should be held in memory. What was found before
+    /// is no longer followed: to change it, find it again.</summary>
     Task FlushAsync(CancellationToken cancellationToken);
 
     /// <summary>Has something done once the changes are durable.</summary>
