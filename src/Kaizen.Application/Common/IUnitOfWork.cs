@@ -17,4 +17,7 @@ public interface IUnitOfWork
     /// <summary>Forgets everything since the unit began.</summary>
     /// <returns>Whether the use case can start anew; it cannot inside a larger unit.</returns>
     Task<bool> TryResetAsync();
+
+    /// <summary>Forgets everything that is not durable, a larger unit too, and lets go of what was held for it.</summary>
+    Task RollBackAsync();
 }

@@ -51,6 +51,8 @@ internal sealed class MemoryUnitOfWork(MemoryTasks tasks) : IUnitOfWork, ICacheS
         return Task.FromResult(true);
     }
 
+    public Task RollBackAsync() => TryResetAsync();
+
     public ValueTask<long> ReadAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Stamp);
 
     public Task InvalidateAsync(CancellationToken cancellationToken)
