@@ -28,11 +28,10 @@ public sealed class KeysController(IMediator mediator) : ControllerBase
         [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] ApiKeyRequest? request, CancellationToken cancellationToken) =>
         StatusCode(StatusCodes.Status201Created, await mediator.Send(new CreateApiKeyCommand(request?.Label), cancellationToken));
 
-    /// <summary>Makes the first key; needs none.</summary>
+    /// <summary>Makes the first key; needs none. A second call is refused, even with the same <c>Idempotency-Key</c>.</summary>
     /// <response code="403">There is a key, even if it is revoked.</response>
     [HttpPost("bootstrap", Name = "BootstrapApiKey")]
     [AllowAnonymous]
-    [Idempotent]
     [ProducesResponseType<CreatedApiKeyResponse>(StatusCodes.Status201Created)]
     [ProducesProblem(StatusCodes.Status403Forbidden, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)]
     public async Task<ActionResult<CreatedApiKeyResponse>> BootstrapAsync(

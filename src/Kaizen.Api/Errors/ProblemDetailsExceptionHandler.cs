@@ -22,6 +22,8 @@ internal sealed partial class ProblemDetailsExceptionHandler(
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        // Nothing is held while the problem is sent: its reader may be slow.
+        await httpContext.RequestServices.GetRequiredService<IUnitOfWork>().RollBackAsync();
         if (exception is ConnectionResetException || (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested))
         {
             // The client is gone; there is no one to tell.

@@ -45,6 +45,11 @@ internal sealed class IdempotentAttribute : Attribute, IAsyncResourceFilter
                     new StoredAnswer(http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.Location, answer.ToArray()),
                     CancellationToken.None);
             }
+            else
+            {
+                // Nothing is held while the answer is sent: its reader may be slow.
+                await http.RequestServices.GetRequiredService<IUnitOfWork>().RollBackAsync();
+            }
         }
         finally
         {

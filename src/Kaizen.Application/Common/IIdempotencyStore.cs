@@ -8,7 +8,7 @@ public interface IIdempotencyStore
     /// <summary>Begins a request, unless it was answered before.</summary>
     /// <param name="key">Identifies the request: client, endpoint and idempotency key.</param>
     /// <param name="bodyHash">The hash of the request's body.</param>
-    /// <returns>The earlier answer, or null when the request is to be handled.</returns>
+    /// <returns>The earlier answer, with the transaction ended, or null when the request is to be handled.</returns>
     /// <exception cref="Exceptions.IdempotencyKeyReusedException">The key came before with another body.</exception>
     Task<StoredAnswer?> BeginAsync(string key, string bodyHash, CancellationToken cancellationToken);
 

@@ -7,7 +7,8 @@ public interface IUnitOfWork
     /// <exception cref="Exceptions.ConcurrentUpdateException">Someone else changed the same thing first; nothing is stored.</exception>
     Task SaveChangesAsync(CancellationToken cancellationToken);
 
-    /// <summary>Stores what has been changed so far, but keeps it revocable: for more rows than should be held in memory.</summary>
+    /// <summary>Stores what has been changed so far, but keeps it revocable: for more rows than should be held in memory. What was found before
+    /// is no longer followed: to change it, find it again.</summary>
     Task FlushAsync(CancellationToken cancellationToken);
 
     /// <summary>Has something done once the changes are durable.</summary>
@@ -16,4 +17,7 @@ public interface IUnitOfWork
     /// <summary>Forgets everything since the unit, or the larger one that it is part of, began.</summary>
     /// <returns>Whether the use case can start anew; it cannot when the database has ended the larger unit.</returns>
     Task<bool> TryResetAsync();
+
+    /// <summary>Forgets everything that is not durable, a larger unit too, and lets go of what was held for it.</summary>
+    Task RollBackAsync();
 }

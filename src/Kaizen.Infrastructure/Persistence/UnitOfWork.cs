@@ -92,6 +92,8 @@ internal sealed class UnitOfWork(KaizenDbContext db, WriteGate gate, LargerUnit 
         return true;
     }
 
+    public Task RollBackAsync() => EndAsync();
+
     public ValueTask DisposeAsync() => new(EndAsync());
 
     private async Task EndAsync()

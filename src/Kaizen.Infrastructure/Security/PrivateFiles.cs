@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace Kaizen.Infrastructure.Security;
 
 /// <summary>Files and folders that only the account of this process may read.</summary>
@@ -17,6 +19,11 @@ internal static class PrivateFiles
             Directory.CreateDirectory(path, OwnerOnlyFolder);
         }
     }
+
+    /// <summary>Takes from all others what they may do with a folder.</summary>
+    /// <exception cref="UnauthorizedAccessException">It is another account's.</exception>
+    [UnsupportedOSPlatform("windows")]
+    public static void CloseFolder(string path) => File.SetUnixFileMode(path, OwnerOnlyFolder);
 
     /// <summary>Writes a new file.</summary>
     /// <exception cref="IOException">The file exists.</exception>

@@ -36,6 +36,17 @@ internal sealed class BootstrappingTests(DatabaseEngine engine)
     }
 
     [Test]
+    public async Task TheFirstKey_IsShownOnce_WhateverIdempotencyKeyComesAgain()
+    {
+        await using TestDatabase database = await TestDatabases.CreateAsync(engine);
+        await using KaizenApi api = await KaizenApi.StartAsync(database, WithoutKeys);
+        (string, string) header = ("Idempotency-Key", "guessed");
+        (await api.Anonymous.PostAsync("/api/v1/keys/bootstrap", "{}", header)).ShouldBe(Created);
+
+        (await api.Anonymous.PostAsync("/api/v1/keys/bootstrap", "{}", header)).ShouldBeProblem(Forbidden);
+    }
+
+    [Test]
     public async Task Bootstrap_WhenSixteenAskAtOnce_GivesOneKey()
     {
         await using TestDatabase database = await TestDatabases.CreateAsync(engine);

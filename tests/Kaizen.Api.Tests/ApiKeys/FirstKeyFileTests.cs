@@ -67,4 +67,36 @@ internal sealed class FirstKeyFileTests(DatabaseEngine engine)
             Assert.That(File.ReadAllText(others[0]).Trim(), Is.EqualTo(OldKey));
         });
     }
+    [Test]
+    public async Task AFileThatCannotBeWritten_StopsTheStart_AndTheNextOneMakesTheKey()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new KaizenApiOptions { FirstKeyPath = folder.File(".secrets", "first-key.txt") };
+        Directory.CreateDirectory(options.FirstKeyPath);
+        await using TestDatabase database = await TestDatabases.CreateAsync(engine);
+        Assert.That(() => KaizenApi.StartAsync(database, options), Throws.InstanceOf<SystemException>());
+        Directory.Delete(options.FirstKeyPath);
+
+        await using KaizenApi api = await KaizenApi.StartAsync(database, options);
+
+        (await api.Client.GetAsync("/api/v1/keys")).ShouldBe(OK);
+        Assert.That(Directory.GetFiles(folder.File(".secrets")), Is.EqualTo(new[] { options.FirstKeyPath }));
+    }
+
+    [TestCase(".secrets", false)]
+    [TestCase("shared", true)]
+    [Platform(Exclude = "Win", Reason = "The modes are those of Unix.")]
+    public async Task AFolderThatExists_IsClosedToOthersWhenItIsOurs(string name, bool isOpen)
+    {
+        using var folder = new TemporaryFolder();
+        var options = new KaizenApiOptions { FirstKeyPath = folder.File(name, "first-key.txt") };
+#pragma warning disable CA1416 // Excluded above.
+        Directory.CreateDirectory(folder.File(name), (UnixFileMode)0b111_101_101);
+        await using TestDatabase database = await TestDatabases.CreateAsync(engine);
+
+        await using KaizenApi api = await KaizenApi.StartAsync(database, options);
+
+        Assert.That(File.GetUnixFileMode(folder.File(name)).HasFlag(UnixFileMode.OtherRead), Is.EqualTo(isOpen));
+#pragma warning restore CA1416
+    }
 }

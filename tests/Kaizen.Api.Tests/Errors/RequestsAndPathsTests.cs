@@ -98,6 +98,36 @@ internal sealed class RequestsAndPathsTests(DatabaseEngine engine) : ApiTests(en
         Assert.That((int)answer.Status, Is.GreaterThanOrEqualTo(400).And.LessThan(500));
     }
 
+    [Test]
+    public async Task AConfiguredOrigin_IsInvited()
+    {
+        const string Origin = "https://app.example";
+        await using TestDatabase database = await TestDatabases.CreateAsync(Engine);
+        await using KaizenApi api = await KaizenApi.StartAsync(database, new KaizenApiOptions { Settings = [("Cors:Origins:0", Origin)] });
+
+        Answer ahead = await api.Anonymous.SendAsync(
+            HttpMethod.Options,
+            "/api/v1/tasks",
+            content: null,
+            ("Origin", Origin),
+            ("Access-Control-Request-Method", "POST"),
+            ("Access-Control-Request-Headers", "x-api-key"));
+        Answer answer = await api.Client.GetAsync("/api/v1/tasks?limit=1", ("Origin", Origin));
+        Answer refused = await api.Anonymous.GetAsync("/api/v1/tasks", ("Origin", Origin));
+        Answer foreign = await api.Client.GetAsync("/api/v1/tasks", ("Origin", "https://elsewhere.example"));
+
+        Assert.Multiple(() =>
+        {
+            ahead.ShouldBe(NoContent);
+            Assert.That(ahead.Header("Access-Control-Allow-Headers"), Is.EqualTo("x-api-key"));
+            Assert.That(
+                new[] { ahead, answer, refused, foreign }.Select(one => one.Header("Access-Control-Allow-Origin")),
+                Is.EqualTo(new[] { Origin, Origin, Origin, null }));
+            Assert.That(answer.Header("Access-Control-Expose-Headers"), Does.Contain("Link"));
+            refused.ShouldBeProblem(Unauthorized, "Missing API key");
+        });
+    }
+
     private async Task AssertReplacedAsync(string id)
     {
         Answer answer = await Client.GetAsync("/health", ("X-Request-Id", id));

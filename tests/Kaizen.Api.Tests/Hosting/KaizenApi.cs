@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -78,6 +79,11 @@ internal sealed partial class KaizenApi : WebApplicationFactory<Program>
         foreach ((string name, string value) in _options.Settings)
         {
             builder.UseSetting(name, value);
+        }
+
+        if (_options.Clock is { } clock)
+        {
+            builder.ConfigureTestServices(services => services.AddSingleton(clock));
         }
 
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));

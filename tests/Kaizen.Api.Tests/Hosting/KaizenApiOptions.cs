@@ -12,5 +12,8 @@ internal sealed record KaizenApiOptions
     /// <summary>Gets where the first key goes; null for a folder of this node.</summary>
     public string? FirstKeyPath { get; init; }
 
+    /// <summary>Gets the application's clock; null for its own.</summary>
+    public TimeProvider? Clock { get; init; }
+
     public string Environment { get; init; } = "Development";
 }

@@ -105,6 +105,39 @@ internal sealed class RepeatingRequestsTests(DatabaseEngine engine) : ApiTests(e
         Assert.That(answers.Select(answer => answer.ShouldBe(Created).Text("id")), Is.All.EqualTo(listed[0].Text("id")));
     }
 
+    [Test]
+    public async Task AnAnswerThatWasNoSuccess_IsForgotten()
+    {
+        var body = new { name = Given.Name() };
+        string taskId = await Api.GivenATaskAsync(body);
+        (string, string) header = NewHeader();
+        (await Client.PostAsync("/api/v1/tasks", body, header)).ShouldBeProblem(Conflict, "Task name already exists");
+        (await Client.PostAsync("/api/v1/tasks", new { name = 1 }, header)).ShouldBeProblem(UnprocessableEntity);
+        (await Client.DeleteAsync($"/api/v1/tasks/{taskId}")).ShouldBe(NoContent);
+
+        (await Client.PostAsync("/api/v1/tasks", body, header)).ShouldBe(Created);
+    }
+
+    [Test]
+    public async Task AfterADay_TheSameRequestIsAnotherOne()
+    {
+        var clock = new ShiftedClock();
+        await using TestDatabase database = await TestDatabases.CreateAsync(Engine);
+        await using KaizenApi api = await KaizenApi.StartAsync(database, new KaizenApiOptions { Clock = clock });
+        string taskId = await api.GivenATaskAsync();
+        (string, string) header = NewHeader();
+        string first = await PostAsync();
+        clock.Ahead = TimeSpan.FromHours(23);
+        string beforeADay = await PostAsync();
+        clock.Ahead = TimeSpan.FromHours(24);
+        string afterADay = await PostAsync();
+
+        Assert.That(beforeADay, Is.EqualTo(first));
+        Assert.That(afterADay, Is.Not.EqualTo(first));
+
+        async Task<string> PostAsync() => (await api.Client.PostAsync("/api/v1/feedback", Given.FeedbackBody(taskId), header)).ShouldBe(Created).Text("id")!;
+    }
+
     private static (string, string) NewHeader() => ("Idempotency-Key", $"{Guid.NewGuid()}");
 
     private static async Task<Answer> AssertRepeatableAsync(Func<(string, string), Task<Answer>> send, string member)

@@ -1,3 +1,5 @@
+using Kaizen.Testing;
+
 namespace Kaizen.Api.Tests.Nodes;
 
 [TestFixtureSource(typeof(TestDatabases), nameof(TestDatabases.Shareable))]
@@ -17,6 +19,22 @@ internal sealed class StartingTogetherTests(DatabaseEngine engine)
 
         Assert.That(nodes.Count(node => File.Exists(node.FirstKeyPath)), Is.EqualTo(1));
         Assert.That(status.Number("count"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task TwoNodesThatShareAFolder_LeaveTheFirstKeyInIt()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new KaizenApiOptions { FirstKeyPath = folder.File(".secrets", "first-key.txt") };
+        await using TestDatabase database = await TestDatabases.CreateAsync(engine);
+        KaizenApi[] nodes = await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(_ => Task.Run(() => KaizenApi.StartAsync(database, options))));
+        await using KaizenApi first = nodes[0];
+        await using KaizenApi second = nodes[1];
+
+        (await first.Client.GetAsync("/api/v1/keys")).ShouldBe(OK);
+
+        Assert.That(Directory.GetFiles(folder.File(".secrets")), Is.EqualTo(new[] { options.FirstKeyPath }));
     }
 
     [Test]

@@ -5,14 +5,15 @@ namespace Kaizen.Api.Tests.Tasks;
 /// <summary>A task takes five seeds here.</summary>
 internal sealed class SeedLimitTests(DatabaseEngine engine) : ApiTests(engine, ApiKind.FewSeeds)
 {
-    [Test]
-    public async Task TheLimit_IsNeverPassed()
+    [TestCase(1)]
+    [TestCase(400_000, Description = "More than is handed to the database at once.")]
+    public async Task TheLimit_IsNeverPassed(int outputLength)
     {
         string taskId = await Api.GivenATaskAsync();
 
-        JsonElement first = (await UploadAsync(taskId, 3)).ShouldBe(Created);
-        JsonElement second = (await UploadAsync(taskId, 4)).ShouldBe(Created);
-        Answer third = await UploadAsync(taskId, 1);
+        JsonElement first = (await UploadAsync(taskId, 3, outputLength)).ShouldBe(Created);
+        JsonElement second = (await UploadAsync(taskId, 4, outputLength)).ShouldBe(Created);
+        Answer third = await UploadAsync(taskId, 1, outputLength);
 
         third.ShouldBeProblem(BadRequest);
         Assert.Multiple(() =>
@@ -38,6 +39,9 @@ internal sealed class SeedLimitTests(DatabaseEngine engine) : ApiTests(engine, A
         Assert.That(seeds.GetArrayLength(), Is.EqualTo(5));
     }
 
-    private Task<Answer> UploadAsync(string taskId, int lines) => Client.UploadSeedsAsync(
-        taskId, Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat("""{"inputs":{"a":"b"},"output":"o","score":1}""", lines))));
+    private Task<Answer> UploadAsync(string taskId, int lines, int outputLength = 1)
+    {
+        string line = $$"""{"inputs":{"a":"b"},"output":"{{new string('o', outputLength)}}","score":1}""";
+        return Client.UploadSeedsAsync(taskId, Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat(line, lines))));
+    }
 }

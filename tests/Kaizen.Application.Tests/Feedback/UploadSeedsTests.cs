@@ -119,9 +119,24 @@ internal sealed class UploadSeedsTests
         OptimizationTask task = _useCases.GivenATask();
         string large = $$"""{"output":"{{new string('x', 600_000)}}"}""";
 
-        await UploadAsync(task, string.Join('\n', Enumerable.Repeat(large, 5)));
+        SeedUploadResponse answer = await UploadAsync(task, string.Join('\n', Enumerable.Repeat(large, 5)));
 
-        Assert.That((_useCases.UnitOfWork.Flushes, _useCases.UnitOfWork.Saves), Is.EqualTo((2, 1)));
+        Assert.Multiple(() =>
+        {
+            Assert.That((_useCases.UnitOfWork.Flushes, _useCases.UnitOfWork.Saves), Is.EqualTo((2, 1)));
+            Assert.That((answer.TotalSeeds, _useCases.Tasks.All.Single().SeedCount), Is.EqualTo((5, 5)));
+        });
+    }
+
+    [Test]
+    public async Task Send_WhenItLosesARace_ReadsTheFileAgain()
+    {
+        OptimizationTask task = _useCases.GivenATask();
+        _useCases.UnitOfWork.RacesToLose = 1;
+
+        SeedUploadResponse answer = await UploadAsync(task, $"{Seed}\n{Seed}");
+
+        Assert.That(answer.Accepted, Is.EqualTo(2));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kaizen.Domain.Tasks;
 
 namespace Kaizen.Application.Tests.Memory;
@@ -24,4 +25,16 @@ internal sealed class MemoryTasks : IOptimizationTaskRepository
     public void Add(OptimizationTask task) => All.Add(task);
 
     public void Remove(OptimizationTask task) => All.Remove(task);
+
+    /// <summary>Keeps the tasks as they are: what is done to those found before does not count.</summary>
+    public void LetGo()
+    {
+        for (int i = 0; i < All.Count; i++)
+        {
+            All[i] = (OptimizationTask)Copy(All[i]);
+        }
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(MemberwiseClone))]
+    private static extern object Copy(object original);
 }

@@ -1,11 +1,15 @@
 using Kaizen.Application.Common;
+using Kaizen.Application.Common.Exceptions;
 
 namespace Kaizen.Application.Tests.Memory;
 
-/// <summary>Counts what a use case does with its unit of work; what was changed in memory stays changed.</summary>
-internal sealed class MemoryUnitOfWork : IUnitOfWork, ICacheStamp, ICacheInvalidation
+/// <summary>Counts what a use case does with its unit of work; what was changed in memory stays changed, except in tasks found before a flush.</summary>
+internal sealed class MemoryUnitOfWork(MemoryTasks tasks) : IUnitOfWork, ICacheStamp, ICacheInvalidation
 {
     private readonly List<Func<Task>> _afterCommit = [];
+
+    /// <summary>Gets or sets how many of the next saves lose a race.</summary>
+    public int RacesToLose { get; set; }
 
     public int Saves { get; private set; }
 
@@ -17,6 +21,12 @@ internal sealed class MemoryUnitOfWork : IUnitOfWork, ICacheStamp, ICacheInvalid
 
     public async Task SaveChangesAsync(CancellationToken cancellationToken)
     {
+        if (RacesToLose > 0)
+        {
+            RacesToLose--;
+            throw new ConcurrentUpdateException(new InvalidOperationException("the row was changed"));
+        }
+
         Saves++;
         Func<Task>[] actions = [.. _afterCommit];
         _afterCommit.Clear();
@@ -29,6 +39,7 @@ internal sealed class MemoryUnitOfWork : IUnitOfWork, ICacheStamp, ICacheInvalid
     public Task FlushAsync(CancellationToken cancellationToken)
     {
         Flushes++;
+        tasks.LetGo();
         return Task.CompletedTask;
     }
 
@@ -39,6 +50,8 @@ internal sealed class MemoryUnitOfWork : IUnitOfWork, ICacheStamp, ICacheInvalid
         Resets++;
         return Task.FromResult(true);
     }
+
+    public Task RollBackAsync() => TryResetAsync();
 
     public ValueTask<long> ReadAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Stamp);
 

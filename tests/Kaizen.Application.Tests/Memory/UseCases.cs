@@ -33,6 +33,7 @@ internal sealed class UseCases : IDisposable
 
     public UseCases(ILanguageModel? model = null, OptimizationDefaults? defaults = null)
     {
+        UnitOfWork = new MemoryUnitOfWork(Tasks);
         var services = new ServiceCollection();
         services.AddApplication(autoMapperLicenseKey: null);
         services.AddValidatorsFromAssembly(typeof(ApplicationRegistration).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
@@ -95,7 +96,7 @@ internal sealed class UseCases : IDisposable
     /// <summary>Gets the Git hosts: none answers unless it is set up.</summary>
     public Mock<IGitHosts> Hosts { get; } = new(MockBehavior.Strict);
 
-    public MemoryUnitOfWork UnitOfWork { get; } = new();
+    public MemoryUnitOfWork UnitOfWork { get; }
 
     public OptimizationTask GivenATask(TaskSettings? settings = null)
     {

@@ -88,6 +88,15 @@ internal sealed class FirstKeyWriterTests : IAsyncDisposable
         Assert.That(Directory.EnumerateFiles(_folder.FullPath, "first-key*", SearchOption.AllDirectories), Is.EqualTo(new[] { written }));
     }
 
+    [Test]
+    public async Task EnsureAsync_WhenSeveralThatShareAFolderStartAtOnce_LeavesTheKeyThere()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => EnsureAsync()));
+
+        Assert.That(await FindGoodAsync((await File.ReadAllTextAsync(_path)).TrimEnd()), Is.Not.Null);
+        Assert.That(Directory.GetFiles(Path.GetDirectoryName(_path)!), Is.EqualTo(new[] { _path }));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _store.DisposeAsync();

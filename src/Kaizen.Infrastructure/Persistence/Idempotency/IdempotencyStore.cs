@@ -26,6 +26,7 @@ internal sealed class IdempotencyStore(KaizenDbContext db, UnitOfWork unitOfWork
                 await db.IdempotencyRecords.AsNoTracking().FirstOrDefaultAsync(record => record.Key == _key, cancellationToken);
             if (earlier is not null && earlier.CreatedAt > now - Lifetime)
             {
+                await unitOfWork.RollBackAsync();
                 return earlier.BodyHash == bodyHash ? Read(earlier.Answer!) : throw new IdempotencyKeyReusedException();
             }
 
@@ -46,7 +47,7 @@ internal sealed class IdempotencyStore(KaizenDbContext db, UnitOfWork unitOfWork
             }
             catch (ConcurrentUpdateException)
             {
-                await unitOfWork.DisposeAsync();
+                await unitOfWork.RollBackAsync();
             }
         }
     }

@@ -16,7 +16,7 @@ internal sealed class BootstrapApiKeyHandler(IApiKeyRepository keys, IUnitOfWork
             throw new BootstrapClosedException();
         }
 
-        string rawKey = command.RawKey ?? RawApiKey.Generate();
+        string rawKey = RawApiKey.Generate();
         DateTimeOffset now = clock.GetUtcNow();
         var key = new ApiKey(Guid.CreateVersion7(now), RawApiKey.Hash(rawKey), command.Label ?? DefaultLabel, now);
         keys.Add(key);

@@ -34,6 +34,7 @@ internal sealed class UploadSeedsHandler(
         int rejected = 0;
         int pendingBytes = 0;
         var errors = new List<string>();
+        command.Lines.Position = 0;
         await foreach (SeedLine line in SeedLine.ReadAsync(command.Lines, cancellationToken))
         {
             SeedExample? seed = null;
@@ -68,8 +69,10 @@ internal sealed class UploadSeedsHandler(
                 : new ValidationException([new ValidationFailure("file", $"No valid seed entries found. {string.Join("; ", errors)}")]);
         }
 
+        // A flush lets go of what was found before it.
+        task = await tasks.FindForUpdateAsync(command.TaskId, cancellationToken) ?? throw EntityNotFoundException.Task();
         task.RecordSeeds(accepted);
         await unitOfWork.SaveChangesAsync(cancellationToken);
-        return new SeedUploadResponse(accepted, rejected, errors, seedsBefore + accepted, limit);
+        return new SeedUploadResponse(accepted, rejected, errors, task.SeedCount, limit);
     }
 }
