@@ -29,25 +29,13 @@ internal sealed class ChatClientLanguageModel(
 
     public async Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken)
     {
-        var faults = new List<ProviderFault>();
-        TimeSpan patience = request.IsFirst ? firstAnswer : TimeSpan.MaxValue;
-        long? started = null;
+        var attempts = new CallAttempts(request, _pulse, schedule, timeout, firstAnswer, clock);
         while (true)
         {
-            TimeSpan limit = patience < timeout ? patience : timeout;
             request = _refusesTemperature.ContainsKey(request.Model) ? request with { Temperature = null } : request;
             try
             {
-                await _slots.WaitAsync(cancellationToken);
-                try
-                {
-                    started ??= clock.GetTimestamp();
-                    return await AttemptAsync(request, limit, started.Value, cancellationToken);
-                }
-                finally
-                {
-                    _slots.Release();
-                }
+                return await AttemptAsync(request, attempts, cancellationToken);
             }
             catch (ProviderFault fault) when (fault.RefusesTemperature && request.Temperature is not null)
             {
@@ -56,45 +44,13 @@ internal sealed class ChatClientLanguageModel(
             }
             catch (ProviderFault fault)
             {
-                faults.Add(fault);
-                TimeSpan left = Timeout.InfiniteTimeSpan;
-                TimeSpan silence = TimeSpan.Zero;
-                if (fault.IsSignOfLife)
-                {
-                    // It has spoken: the time that we wait now is ours, not its silence.
-                    _pulse.Sign();
-                    started = null;
-                }
-                else if (fault.Kind != ProviderFaultKind.Silent && started is { } since)
-                {
-                    left = _pulse.Failed(request.Model, since, out silence);
-                }
-
-                if (fault.Kind is ProviderFaultKind.TimedOut or ProviderFaultKind.ConnectionCut or ProviderFaultKind.Unreadable)
+                if (fault.MayBePaid)
                 {
                     await (request.AttemptLost?.Invoke() ?? Task.CompletedTask);
                 }
 
-                patience -= fault.Kind == ProviderFaultKind.TimedOut ? limit : TimeSpan.Zero;
-                if (patience <= TimeSpan.Zero)
-                {
-                    throw new ModelCallException(
-                        ModelFault.Systemic, $"The provider has given no answer within {firstAnswer.TotalSeconds:0} s.", fault);
-                }
-
-                if (left == TimeSpan.Zero)
-                {
-                    throw new ModelCallException(
-                        ModelFault.Systemic, $"The provider has given no answer within {silence.TotalSeconds:0} s. {fault.Message}", fault);
-                }
-
-                if (schedule.WaitAfter(faults) is not { } wait)
-                {
-                    throw new ModelCallException(fault.ModelFault, fault.Message, fault);
-                }
-
                 // The slot is free meanwhile: others may have more luck.
-                await Task.Delay(left > TimeSpan.Zero && left < wait ? left : wait, clock, cancellationToken);
+                await Task.Delay(attempts.WaitAfter(fault), clock, cancellationToken);
             }
         }
     }
@@ -107,6 +63,19 @@ internal sealed class ChatClientLanguageModel(
         }
 
         _slots.Dispose();
+    }
+
+    private async Task<ModelAnswer> AttemptAsync(ModelRequest request, CallAttempts attempts, CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken);
+        try
+        {
+            return await AttemptAsync(request, attempts.Limit, attempts.Begin(), cancellationToken);
+        }
+        finally
+        {
+            _slots.Release();
+        }
     }
 
     private async Task<ModelAnswer> AttemptAsync(ModelRequest request, TimeSpan limit, long started, CancellationToken cancellationToken)

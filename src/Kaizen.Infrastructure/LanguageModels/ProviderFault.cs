@@ -48,6 +48,9 @@ internal sealed class ProviderFault(ProviderFaultKind kind, string message, Time
     public bool IsSignOfLife => Kind is not (ProviderFaultKind.TimedOut or ProviderFaultKind.Silent or ProviderFaultKind.NoConnection
         or ProviderFaultKind.ConnectionCut or ProviderFaultKind.Unreadable);
 
+    /// <summary>Gets whether the provider may have made an answer, and charge for it, that was lost.</summary>
+    public bool MayBePaid => Kind is ProviderFaultKind.TimedOut or ProviderFaultKind.ConnectionCut or ProviderFaultKind.Unreadable;
+
     /// <summary>Gets whether the model cannot be asked with a temperature.</summary>
     public bool RefusesTemperature => Kind == ProviderFaultKind.BadRequest && Message.Contains("temperature", StringComparison.OrdinalIgnoreCase);
 

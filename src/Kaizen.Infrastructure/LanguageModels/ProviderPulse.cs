@@ -33,13 +33,12 @@ internal sealed class ProviderPulse(TimeSpan leastSilence, TimeSpan timeout, Fun
 
     /// <summary>An attempt has failed without any sign of the provider.</summary>
     /// <param name="since">When the call was first made.</param>
-    /// <param name="silence">How long the provider has been silent, to this call and to those that failed before it.</param>
-    /// <returns>How much longer it may be silent before it counts as gone.</returns>
-    public TimeSpan Failed(string model, long since, out TimeSpan silence)
+    /// <returns>How much longer it may be silent before it counts as gone, and how long it has been, to this call and to those that failed before it.</returns>
+    public (TimeSpan Left, TimeSpan Silence) Failed(string model, long since)
     {
         long earlier = Interlocked.CompareExchange(ref _failingSince, since, 0);
-        silence = Silence(earlier == 0 ? since : Math.Min(earlier, since));
-        return Left(HasAnswered(model) ? Limit(model) : Longer(timeout, 2 * leastSilence), silence);
+        TimeSpan silence = Silence(earlier == 0 ? since : Math.Min(earlier, since));
+        return (Left(HasAnswered(model) ? Limit(model) : Longer(timeout, 2 * leastSilence), silence), silence);
     }
 
     /// <summary>Waits until the provider counts as gone; never ends where it gives a sign of life, and leaves the rest to the call's time limit.</summary>

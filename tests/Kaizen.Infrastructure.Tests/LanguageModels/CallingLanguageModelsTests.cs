@@ -54,6 +54,19 @@ internal sealed class CallingLanguageModelsTests
     }
 
     [Test]
+    public async Task CompleteAsync_WhenTheModelRefusesATemperature_AsksItWithoutOneFromThenOn()
+    {
+        const string refusal = """{"error":{"message":"Unsupported value: 'temperature' does not support 0 with this model.","type":"invalid_request_error"}}""";
+        _server.Then(ModelServer.Answer(HttpStatusCode.BadRequest, refusal));
+
+        ModelAnswer first = await _services.CallAsync(Models.Ping with { Temperature = 0 });
+        await _services.CallAsync(Models.Ping with { Temperature = 0 });
+
+        Assert.That(first.Text, Is.EqualTo("pong"));
+        Assert.That(_server.Requests.Select(request => request.Body.TryGetProperty("temperature", out _)), Is.EqualTo(new[] { true, false, false }));
+    }
+
+    [Test]
     public async Task CompleteAsync_WhenOnlyTheMessagesAreGiven_SendsNothingElse()
     {
         await _services.CallAsync();

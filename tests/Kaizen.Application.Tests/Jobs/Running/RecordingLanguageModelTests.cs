@@ -143,6 +143,19 @@ internal sealed class RecordingLanguageModelTests
         Assert.That(_stored, Has.Count.EqualTo(1));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task CompleteAsync_MarksTheFirstCallOfAJobAloneNotThatOfARunThatGoesOn(bool goesOn)
+    {
+        bool? isFirst = null;
+        var inner = new ScriptedModel(request => $"{isFirst ??= request.IsFirst}");
+        var answered = new RecordedCall(JobId, "another", "known", 1, 1, Truncated: false);
+
+        await Model(inner, goesOn ? [answered] : []).CompleteAsync(Question, default);
+
+        Assert.That(isFirst, Is.EqualTo(!goesOn));
+    }
+
     [Test]
     public async Task CompleteAsync_UntilTheFirstCallIsAnswered_MakesNoOther()
     {
