@@ -117,7 +117,8 @@ public static class InfrastructureRegistration
         services.AddScoped<IJobQueries, JobQueries>();
         services.AddScoped<IJobInputsStore, JobInputsStore>();
         services.AddScoped<ILineageStore, LineageStore>();
-        services.AddScoped<ICallRecords, CallRecords>();
+        services.AddScoped<CallRecords>();
+        services.AddScoped<ICallRecords>(provider => provider.GetRequiredService<CallRecords>());
         services.AddScoped<IApiKeyRepository, ApiKeyRepository>();
         services.AddScoped<IApiKeyQueries, ApiKeyQueries>();
 

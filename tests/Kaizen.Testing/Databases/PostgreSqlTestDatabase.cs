@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace Kaizen.Testing.Databases;
@@ -26,6 +27,8 @@ internal sealed class PostgreSqlTestDatabase : TestDatabase
     }
 
     public override async ValueTask DisposeAsync() => await ExecuteAsync(_server, $"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
+
+    private protected override DbConnection Connect() => new NpgsqlConnection(ConnectionString);
 
     private static async Task ExecuteAsync(string server, string sql)
     {
