@@ -2,6 +2,7 @@ using System.Text;
 using System.Threading.RateLimiting;
 using Kaizen.Api.Errors;
 using Kaizen.Api.Http;
+using Kaizen.Infrastructure.Configuration;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Net.Http.Headers;
 
@@ -41,6 +42,7 @@ internal static class HostSetup
             });
         });
         builder.Services.AddCors();
+        int? permits = PermitsPerMinute(builder.Configuration);
         builder.Services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -50,12 +52,12 @@ internal static class HostSetup
                     context.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan wait) ? $"{Math.Ceiling(wait.TotalSeconds)}" : "1";
                 return ValueTask.CompletedTask;
             };
-            if (builder.Configuration.GetValue<int?>(RequestsPerMinute) is { } permits)
+            if (permits is { } permitted)
             {
                 limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
                     RateLimitPartition.GetFixedWindowLimiter(
                         context.User.Identity?.Name ?? context.Connection.RemoteIpAddress?.ToString() ?? "",
-                        _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1) }));
+                        _ => new FixedWindowRateLimiterOptions { PermitLimit = permitted, Window = TimeSpan.FromMinutes(1) }));
             }
         });
     }
@@ -72,9 +74,12 @@ internal static class HostSetup
 
     public static void UseKaizenRateLimit(this WebApplication app)
     {
-        if (app.Configuration.GetValue<int?>(RequestsPerMinute) is not null)
+        if (PermitsPerMinute(app.Configuration) is not null)
         {
             app.UseRateLimiter();
         }
     }
+
+    private static int? PermitsPerMinute(IConfiguration configuration) =>
+        string.IsNullOrEmpty(configuration[RequestsPerMinute]) ? null : configuration.GetPositive(RequestsPerMinute, fallback: 1);
 }

@@ -62,7 +62,7 @@ public static class InfrastructureRegistration
         DatabaseOptions database = DatabaseOptions.From(configuration, environment.ContentRootPath);
         services.AddSingleton(database);
         services.AddSingleton<TimeProvider, MicrosecondClock>();
-        services.AddPersistence(database, TimeSpan.FromSeconds(configuration.GetValue("Prompts:CacheTtlSeconds", DefaultPromptSeconds)));
+        services.AddPersistence(database, TimeSpan.FromSeconds(configuration.GetPositive("Prompts:CacheTtlSeconds", DefaultPromptSeconds)));
         GitOptions git = GitOptions.From(configuration);
         services.AddScheduling(database, TimeSpan.FromSeconds(git.PollSeconds));
         services.AddDelivery(git, configuration);
@@ -118,7 +118,8 @@ public static class InfrastructureRegistration
         services.AddScoped<IJobQueries, JobQueries>();
         services.AddScoped<IJobInputsStore, JobInputsStore>();
         services.AddScoped<ILineageStore, LineageStore>();
-        services.AddScoped<ICallRecords, CallRecords>();
+        services.AddScoped<CallRecords>();
+        services.AddScoped<ICallRecords>(provider => provider.GetRequiredService<CallRecords>());
         services.AddScoped<IApiKeyRepository, ApiKeyRepository>();
         services.AddScoped<IApiKeyQueries, ApiKeyQueries>();
 
@@ -158,17 +159,19 @@ public static class InfrastructureRegistration
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, DatabaseOptions database)
     {
         string keyFolder = Path.GetFullPath(
-            configuration["DataProtection:KeysPath"] ?? ".keys", database.SqliteFolder() ?? environment.ContentRootPath);
+            Setting("DataProtection:KeysPath") ?? ".keys", database.SqliteFolder() ?? environment.ContentRootPath);
         PrivateFiles.CreateFolder(keyFolder);
         services.AddDataProtection().SetApplicationName("Kaizen").PersistKeysToFileSystem(new DirectoryInfo(keyFolder));
         services.AddSingleton<ISecretProtector, SecretProtector>();
 
         string firstKeyPath = Path.GetFullPath(
-            configuration["Auth:FirstKeyPath"] ?? Path.Combine(".secrets", "first-key.txt"), environment.ContentRootPath);
+            Setting("Auth:FirstKeyPath") ?? Path.Combine(".secrets", "first-key.txt"), environment.ContentRootPath);
         services.AddSingleton(provider => new FirstKeyWriter(
             firstKeyPath,
             provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<FirstKeyWriter>>()));
+
+        string? Setting(string name) => string.IsNullOrWhiteSpace(configuration[name]) ? null : configuration[name];
     }
 }

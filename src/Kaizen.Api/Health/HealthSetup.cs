@@ -22,10 +22,11 @@ internal static class HealthSetup
 
     public static void MapKaizenHealth(this WebApplication app)
     {
-        app.MapMethods("/health", Methods, () => Results.Json(new { status = "ok" })).AllowAnonymous().ExcludeFromDescription();
+        app.MapMethods("/health", Methods, () => Results.Json(new { status = "ok" })).AllowAnonymous().DisableRateLimiting().ExcludeFromDescription();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync })
             .WithMetadata(new HttpMethodMetadata(Methods))
-            .AllowAnonymous();
+            .AllowAnonymous()
+            .DisableRateLimiting();
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report)

@@ -1,4 +1,5 @@
 using Kaizen.Api.Errors;
+using Kaizen.Infrastructure.Configuration;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Kaizen.Api.Http;
@@ -10,7 +11,7 @@ internal sealed class BodyLimitMiddleware(RequestDelegate next, IConfiguration c
 {
     private const long DefaultMaxBytes = 10 * 1024 * 1024;
 
-    private readonly long _maxBytes = configuration.GetValue("Http:MaxBodyBytes", DefaultMaxBytes);
+    private readonly long _maxBytes = configuration.GetPositive("Http:MaxBodyBytes", DefaultMaxBytes);
 
     public Task InvokeAsync(HttpContext context)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Kaizen.Api.Http.Json;
 using Kaizen.Application.Jobs;
@@ -10,10 +9,14 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Kaizen.Api.Jobs;
 
-/// <summary>Sends a job's changes as they come (server-sent events), until the job ends, the client leaves or the service stops.</summary>
+/// <summary>Sends a job's changes as they come (server-sent events), until the job ends, the client leaves or the service stops. Where nothing
+/// changes, a comment says now and then that the stream lives: clients and proxies give up silent ones.</summary>
 internal sealed class JobEventStream(Guid jobId, long lastEventId, IMediator mediator) : IActionResult
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
+
+    private static ReadOnlyMemory<byte> KeepAlive { get; } = ": keep-alive\n\n"u8.ToArray();
 
     public async Task ExecuteResultAsync(ActionContext context)
     {
@@ -25,11 +28,7 @@ internal sealed class JobEventStream(Guid jobId, long lastEventId, IMediator med
         http.Response.Headers["X-Accel-Buffering"] = "no";
         try
         {
-            await SseFormatter.WriteAsync(
-                ChangesAsync(end.Token),
-                http.Response.Body,
-                (item, writer) => System.Buffers.BuffersExtensions.Write(writer, JsonSerializer.SerializeToUtf8Bytes(item.Data, WireJson.Answers)),
-                end.Token);
+            await SendAsync(http.Response.Body, http.RequestServices.GetRequiredService<TimeProvider>(), end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -37,24 +36,40 @@ internal sealed class JobEventStream(Guid jobId, long lastEventId, IMediator med
         }
     }
 
-    private async IAsyncEnumerable<SseItem<JobEventResponse>> ChangesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task SendAsync(Stream stream, TimeProvider clock, CancellationToken cancellationToken)
     {
+        // The headers go with it: a client learns at once that it is connected.
+        await stream.WriteAsync(KeepAlive, cancellationToken);
+        long written = clock.GetTimestamp();
         long after = lastEventId;
         while (true)
         {
             JobEvents events = await mediator.Send(new ListJobEventsQuery(jobId, after), cancellationToken);
-            foreach (JobEventResponse change in events.Changes)
+            if (events.Changes.Count > 0)
             {
-                after = change.Id;
-                yield return new SseItem<JobEventResponse>(change, "job") { EventId = change.Id.ToString(CultureInfo.InvariantCulture) };
+                await SseFormatter.WriteAsync(
+                    events.Changes.Select(ToItem).ToAsyncEnumerable(),
+                    stream,
+                    (item, writer) => System.Buffers.BuffersExtensions.Write(writer, JsonSerializer.SerializeToUtf8Bytes(item.Data, WireJson.Answers)),
+                    cancellationToken);
+                after = events.Changes[^1].Id;
+                written = clock.GetTimestamp();
+            }
+            else if (clock.GetElapsedTime(written) >= LongestSilence)
+            {
+                await stream.WriteAsync(KeepAlive, cancellationToken);
+                written = clock.GetTimestamp();
             }
 
             if (events.IsOver)
             {
-                yield break;
+                return;
             }
 
             await Task.Delay(PollInterval, cancellationToken);
         }
     }
+
+    private static SseItem<JobEventResponse> ToItem(JobEventResponse change) =>
+        new(change, "job") { EventId = change.Id.ToString(CultureInfo.InvariantCulture) };
 }

@@ -41,7 +41,8 @@ public sealed class JobsController(IMediator mediator) : ControllerBase
         Ok(await mediator.Send(new GetJobQuery(jobId), cancellationToken));
 
     /// <summary>Watches a job: server-sent events of each change of its state, step or progress, until it ends.</summary>
-    /// <remarks>Each event is a <c>JobEventResponse</c>. A client that comes back with <c>Last-Event-ID</c> gets what came after.</remarks>
+    /// <remarks>Each event is a <c>JobEventResponse</c>. A client that comes back with <c>Last-Event-ID</c> gets what came after.
+    /// While nothing changes, a comment comes every 15 s.</remarks>
     [HttpGet("{jobId}/events", Name = "WatchJob")]
     [ProducesResponseType<string>(StatusCodes.Status200OK, "text/event-stream")]
     [ProducesProblem(StatusCodes.Status404NotFound)]

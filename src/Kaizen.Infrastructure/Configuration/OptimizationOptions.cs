@@ -23,9 +23,10 @@ internal sealed class OptimizationOptions
     /// <summary>Gets or sets the most that a job may cost, in USD, more than 0.</summary>
     public double CostBudgetUsd { get; set; } = 5;
 
-    /// <summary>Gets or sets the most time that a run may take, search and verdict together, in seconds, at least 1.</summary>
+    /// <summary>Gets or sets the most time that a run may take, search and verdict together, in seconds, in [1, 2592000].</summary>
     public int WallClockSeconds { get; set; } = 1800;
 
+    /// <summary>Gets or sets what random choices start from, at least 0.</summary>
     public int Seed { get; set; }
 
     /// <exception cref="InvalidOperationException">A setting is not valid.</exception>
@@ -43,26 +44,27 @@ internal sealed class OptimizationOptions
             Config = OptimizerConfig.Default with
             {
                 Auto = Named<SearchEffort>("GepaAuto", options.GepaAuto),
-                MaxTrials = AtLeastOne($"{Section}:MaxTrials", options.MaxTrials),
-                Seed = options.Seed,
+                MaxTrials = configuration.GetPositive($"{Section}:MaxTrials", options.MaxTrials),
+                Seed = options.Seed >= 0 ? options.Seed : throw new InvalidOperationException($"{Section}:Seed must not be negative."),
             },
             CostBudgetUsd = options.CostBudgetUsd > 0
                 ? options.CostBudgetUsd
                 : throw new InvalidOperationException($"{Section}:CostBudgetUsd must be more than 0."),
-            WallClock = TimeSpan.FromSeconds(AtLeastOne($"{Section}:WallClockSeconds", options.WallClockSeconds)),
-            RetentionLimit = AtLeastOne(
-                "Feedback:RetentionLimit", configuration.GetValue("Feedback:RetentionLimit", TaskSettings.DefaultFeedbackRetentionLimit)),
-            SeedLimit = AtLeastOne("Seeds:Limit", configuration.GetValue("Seeds:Limit", DefaultSeedLimit)),
+            WallClock = options.WallClockSeconds is >= 1 and <= MaxWallClockSeconds
+                ? TimeSpan.FromSeconds(options.WallClockSeconds)
+                : throw new InvalidOperationException($"{Section}:WallClockSeconds must lie in 1 to {MaxWallClockSeconds}."),
+            RetentionLimit = configuration.GetPositive("Feedback:RetentionLimit", TaskSettings.DefaultFeedbackRetentionLimit),
+            SeedLimit = configuration.GetPositive("Seeds:Limit", DefaultSeedLimit),
         };
     }
 
     private const int DefaultSeedLimit = 1000;
 
+    // 30 days; timers take no more than 49.
+    private const int MaxWallClockSeconds = 30 * 24 * 3600;
+
     private static T Named<T>(string setting, string name)
         where T : struct, Enum =>
         WireName.Find<T>(name.ToLowerInvariant())
         ?? throw new InvalidOperationException($"{Section}:{setting} '{name}' is unknown; it is one of {string.Join(", ", WireName.All<T>())}.");
-
-    private static int AtLeastOne(string setting, int value) =>
-        value >= 1 ? value : throw new InvalidOperationException($"{setting} must be at least 1.");
 }

@@ -14,15 +14,16 @@ internal sealed class GitHosts(OutboundHttpOptions options, TimeProvider clock) 
 
     public IGitHost Connect(GitRepository repository, TimeSpan patience)
     {
-        // It holds nothing of its own.
-        var handler = new RetryHandler(clock, patience) { InnerHandler = _network };
         return repository.Provider switch
         {
-            GitProvider.Github => new GitHubHost(repository, handler),
-            GitProvider.Gitlab => new GitLabHost(repository, handler),
-            GitProvider.BitbucketServer => new BitbucketHost(repository, handler),
+            GitProvider.Github => new GitHubHost(repository, Patient(new GitHubRateLimitHandler(_network))),
+            GitProvider.Gitlab => new GitLabHost(repository, Patient(_network)),
+            GitProvider.BitbucketServer => new BitbucketHost(repository, Patient(_network)),
             _ => throw new ArgumentOutOfRangeException(nameof(repository), repository.Provider, "The Git host is unknown."),
         };
+
+        // It holds nothing of its own.
+        RetryHandler Patient(HttpMessageHandler network) => new(clock, patience) { InnerHandler = network };
     }
 
     public void Dispose() => _network.Dispose();

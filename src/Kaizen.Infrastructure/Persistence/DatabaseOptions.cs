@@ -25,7 +25,7 @@ internal sealed record DatabaseOptions(DatabaseProvider Provider, string Connect
     public bool IsLocal => Provider == DatabaseProvider.Sqlite;
 
     /// <param name="contentRoot">Where a relative SQLite path starts.</param>
-    /// <exception cref="InvalidOperationException">The provider is unknown, or it lacks a connection string.</exception>
+    /// <exception cref="InvalidOperationException">The provider is unknown, or the connection string is missing or names no SQLite file.</exception>
     public static DatabaseOptions From(IConfiguration configuration, string contentRoot)
     {
         string name = configuration["Database:Provider"] is { Length: > 0 } given ? given : nameof(DatabaseProvider.Sqlite);
@@ -38,7 +38,8 @@ internal sealed record DatabaseOptions(DatabaseProvider Provider, string Connect
         string? connectionString = configuration.GetConnectionString("Kaizen");
         if (provider == DatabaseProvider.Sqlite)
         {
-            return new DatabaseOptions(provider, SqliteConnectionString(connectionString ?? $"Data Source={DefaultSqliteFile}", contentRoot));
+            string named = string.IsNullOrWhiteSpace(connectionString) ? $"Data Source={DefaultSqliteFile}" : connectionString;
+            return new DatabaseOptions(provider, SqliteConnectionString(named, contentRoot));
         }
 
         return string.IsNullOrWhiteSpace(connectionString)
@@ -76,11 +77,13 @@ internal sealed record DatabaseOptions(DatabaseProvider Provider, string Connect
     private static string SqliteConnectionString(string given, string contentRoot)
     {
         var builder = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(given);
-        if (builder.DataSource.Length > 0 && builder.DataSource != ":memory:")
+        if (builder.DataSource is "" or ":memory:")
         {
-            builder.DataSource = Path.GetFullPath(builder.DataSource, contentRoot);
+            // Each connection would have a database of its own.
+            throw new InvalidOperationException("ConnectionStrings:Kaizen must name a file as Data Source.");
         }
 
+        builder.DataSource = Path.GetFullPath(builder.DataSource, contentRoot);
         return builder.ToString();
     }
 }

@@ -6,7 +6,8 @@ namespace Kaizen.Infrastructure.Scheduling;
 
 internal sealed partial class QuartzJobScheduler(ISchedulerFactory schedulers, ILogger<QuartzJobScheduler> logger) : IJobScheduler
 {
-    private const string Group = "optimization";
+    /// <summary>The group of optimizations, of which a node runs only so many at once.</summary>
+    public const string Group = "optimization";
 
     public async Task EnqueueAsync(Guid jobId)
     {
@@ -22,7 +23,7 @@ internal sealed partial class QuartzJobScheduler(ISchedulerFactory schedulers, I
 
             IJobDetail job = JobBuilder.Create<RunOptimizationJob>()
                 .WithIdentity(name, Group).UsingJobData(RunOptimizationJob.JobIdKey, name).RequestRecovery().Build();
-            ITrigger trigger = TriggerBuilder.Create().WithIdentity(name, Group).StartNow().Build();
+            ITrigger trigger = TriggerBuilder.Create().WithIdentity(name, Group).WithExecutionGroup(Group).StartNow().Build();
             await scheduler.ScheduleJob(job, trigger);
         }
         catch (SchedulerException exception)

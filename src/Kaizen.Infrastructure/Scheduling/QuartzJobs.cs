@@ -5,6 +5,7 @@ using Kaizen.Application.PullRequests.Commands.CheckDrift;
 using Kaizen.Application.PullRequests.Commands.PollPullRequests;
 using Kaizen.Infrastructure.Configuration;
 using Kaizen.Infrastructure.Persistence.Idempotency;
+using Kaizen.Infrastructure.Persistence.Jobs;
 using MediatR;
 using Microsoft.Extensions.Hosting;
 using Quartz;
@@ -55,11 +56,12 @@ internal sealed class PollPullRequestsJob(IMediator mediator, GitOptions git) : 
 
 /// <summary>Deletes what is kept no longer.</summary>
 [DisallowConcurrentExecution]
-internal sealed class TrimStorageJob(IMediator mediator, IdempotencyStore idempotency) : IJob
+internal sealed class TrimStorageJob(IMediator mediator, CallRecords records, IdempotencyStore idempotency) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         await mediator.Send(new TrimFeedbackCommand(), cancellationToken);
+        await records.DeleteEndedAsync(cancellationToken);
         await idempotency.DeleteExpiredAsync(cancellationToken);
     }
 }

@@ -9,6 +9,9 @@ internal static class SchedulingRegistration
 {
     private const int MaxParallelJobs = 10;
 
+    // Jobs take minutes; what is to be done every few seconds has places of its own.
+    private const int HousekeepingPlaces = 3;
+
     private static readonly TimeSpan RequeueInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TrimInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CheckInInterval = TimeSpan.FromSeconds(2);
@@ -25,7 +28,8 @@ internal static class SchedulingRegistration
                 scheduler.InstanceName = "kaizen";
                 scheduler.InstanceId = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
             });
-            quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = MaxParallelJobs);
+            quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = MaxParallelJobs + HousekeepingPlaces);
+            quartz.UseExecutionLimits(limits => limits.ForGroup(QuartzJobScheduler.Group, MaxParallelJobs));
             if (!database.IsLocal)
             {
                 quartz.UsePersistentStore(store =>

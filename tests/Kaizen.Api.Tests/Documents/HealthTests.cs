@@ -13,17 +13,10 @@ internal sealed class HealthTests(DatabaseEngine engine) : ApiTests(engine)
     [Test]
     public async Task Readiness_NamesWhatItDependsOn()
     {
-        JsonElement ready = (await Api.Anonymous.GetAsync("/health/ready")).ShouldBe(OK);
+        // The scheduler starts a moment after the server.
+        Answer ready = await Until.TrueAsync(() => Api.Anonymous.GetAsync("/health/ready"), answer => answer.Status == OK, TimeSpan.FromSeconds(20));
 
-        Assert.That(ready.GetRawText(), Does.Contain("database").IgnoreCase.And.Contain("scheduler").IgnoreCase);
-    }
-
-    [Test]
-    public async Task Readiness_TellsNoSecrets()
-    {
-        Answer ready = await Api.Anonymous.GetAsync("/health/ready");
-
-        ready.ShouldBe(OK);
+        Assert.That(ready.Text, Does.Contain("database").IgnoreCase.And.Contain("scheduler").IgnoreCase);
         Assert.That(ready.Text, Does.Not.Contain("Data Source").And.Not.Contain("Password").IgnoreCase.And.Not.Contain("Host="));
     }
 

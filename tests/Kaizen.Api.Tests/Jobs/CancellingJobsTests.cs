@@ -39,6 +39,20 @@ internal sealed class CancellingJobsTests(DatabaseEngine engine) : ApiTests(engi
     }
 
     [Test]
+    public async Task WhatWasKeptOfARunningJob_IsGoneSecondsAfterItsEnd()
+    {
+        await using TestDatabase database = await TestDatabases.CreateAsync(Engine);
+        await using SilentModel model = await SilentModel.StartAsync();
+        await using KaizenApi api = await KaizenApi.StartAsync(database, new KaizenApiOptions { Settings = model.Settings });
+        string jobId = await api.GivenAJobAsync(await api.GivenATrainableTaskAsync());
+        await Until.TrueAsync(() => KeptAsync(database), kept => kept is { Calls: > 0, Inputs: > 0 }, TimeSpan.FromSeconds(30));
+
+        (await api.Client.PostAsync($"/api/v1/jobs/{jobId}/cancel")).ShouldBe(OK);
+
+        await Until.TrueAsync(() => KeptAsync(database), kept => kept is (0, 0), TimeSpan.FromSeconds(20));
+    }
+
+    [Test]
     public async Task AfterACancel_TheTaskIsFree()
     {
         string taskId = await Api.GivenATrainableTaskAsync();
@@ -89,4 +103,7 @@ internal sealed class CancellingJobsTests(DatabaseEngine engine) : ApiTests(engi
         Assert.That(task.Text("threshold_progress"), Is.EqualTo("12/40"));
         Assert.That(task.IsNull("last_optimization"), Is.True);
     }
+
+    private static async Task<(long Calls, long Inputs)> KeptAsync(TestDatabase database) =>
+        (await database.CountAsync("recorded_calls"), await database.CountAsync("job_inputs"));
 }

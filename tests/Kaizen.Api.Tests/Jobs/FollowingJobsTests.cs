@@ -53,6 +53,30 @@ internal sealed class FollowingJobsTests(DatabaseEngine engine) : ApiTests(engin
     }
 
     [Test]
+    public async Task Events_OfAJobThatWaitsForItsModel_BeginAtOnceAndStayAlive()
+    {
+        await using TestDatabase database = await TestDatabases.CreateAsync(Engine);
+        await using SilentModel model = await SilentModel.StartAsync();
+        await using KaizenApi api = await KaizenApi.StartAsync(database, new KaizenApiOptions { Settings = model.Settings });
+        string jobId = await api.GivenAJobAsync(await api.GivenATrainableTaskAsync());
+        await Until.TrueAsync(() => api.JobAsync(jobId), job => job.Text("status") == "EVALUATING", TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+
+        // No event has so great an id: the client has seen all there are.
+        using HttpResponseMessage response = await api.Client.StartAsync(
+                HttpMethod.Get, $"/api/v1/jobs/{jobId}/events", content: null, HttpCompletionOption.ResponseHeadersRead, ("Last-Event-ID", "1000000"))
+            .WaitAsync(TimeSpan.FromSeconds(5));
+        using var stream = new StreamReader(await response.Content.ReadAsStreamAsync());
+        var lines = new List<string?>();
+        for (int line = 0; line < 4; line++)
+        {
+            lines.Add(await stream.ReadLineAsync(deadline.Token));
+        }
+
+        Assert.That(lines, Is.EqualTo(new[] { ": keep-alive", "", ": keep-alive", "" }));
+    }
+
+    [Test]
     public async Task Events_NeedAKey()
     {
         string jobId = await Api.GivenAJobAsync(await Api.GivenATrainableTaskAsync());

@@ -82,20 +82,4 @@ internal sealed class ReadingTheActivePromptTests(DatabaseEngine engine) : ApiTe
             Assert.That(readersAfterwards.Select(answer => answer.ShouldBe(OK).Text("id")), Is.All.EqualTo(draft), $"round {round}");
         }
     }
-    [TestCase("0")]
-    [TestCase("1")]
-    public async Task WhenPromptsAreHardlyHeld_TheActiveOneIsServed(string seconds)
-    {
-        await using TestDatabase database = await TestDatabases.CreateAsync(Engine);
-        await using KaizenApi api = await KaizenApi.StartAsync(database, new KaizenApiOptions { Settings = [("Prompts:CacheTtlSeconds", seconds)] });
-        string taskId = await api.GivenATaskAsync();
-        for (int round = 0; round < 3; round++)
-        {
-            string active = await api.GivenAnActivePromptAsync(taskId);
-
-            Answer[] answers = await AtOnce.SendAsync(4, _ => api.Client.GetAsync($"/api/v1/prompts/{taskId}"));
-
-            Assert.That(answers.Select(answer => answer.ShouldBe(OK).Text("id")), Is.All.EqualTo(active), $"round {round}");
-        }
-    }
 }

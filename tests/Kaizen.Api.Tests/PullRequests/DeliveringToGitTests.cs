@@ -94,6 +94,21 @@ internal sealed class DeliveringToGitTests(DatabaseEngine engine) : ApiTests(eng
     }
 
     [Test]
+    public async Task AutoPr_WhenGitHubSaysByA403ToComeBackLater_ComesBack()
+    {
+        await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
+        int refusals = 0;
+        host.Faults = (_, line) => InterruptedDeliveriesTests.OpensRequest(line) && refusals++ == 0
+            ? new HostFault(403, "You have exceeded a secondary rate limit.", RetryAfter: "1")
+            : null;
+
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, GitProvider.Github, "auto_pr"));
+
+        Assert.That((job.Text("status"), refusals), Is.EqualTo(("SUCCESS", 2)), job.ToString());
+        Assert.That(job.Text("pr_url"), Does.EndWith("/1"));
+    }
+
+    [Test]
     public async Task AutoPr_WhenTheJobIsCancelledBeforeTheRequestIsOpen_LeavesNoBranch([Values] GitProvider provider)
     {
         await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());

@@ -59,17 +59,6 @@ internal sealed class MemoryJobs : IOptimizationJobRepository, IJobInputsStore, 
         }
     }
 
-    public Task DeleteAsync(Guid jobId, CancellationToken cancellationToken)
-    {
-        lock (Calls)
-        {
-            Calls.RemoveAll(call => call.JobId == jobId);
-        }
-
-        Inputs.Remove(jobId);
-        return Task.CompletedTask;
-    }
-
     public Task EnqueueAsync(Guid jobId)
     {
         Enqueued.Add(jobId);

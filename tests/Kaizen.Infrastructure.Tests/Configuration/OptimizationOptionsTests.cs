@@ -59,7 +59,9 @@ internal sealed class OptimizationOptionsTests
     [TestCase("Optimization:MaxTrials", "0", "Optimization:MaxTrials must be at least 1.")]
     [TestCase("Optimization:CostBudgetUsd", "0", "Optimization:CostBudgetUsd must be more than 0.")]
     [TestCase("Optimization:CostBudgetUsd", "NaN", "Optimization:CostBudgetUsd must be more than 0.")]
-    [TestCase("Optimization:WallClockSeconds", "-1", "Optimization:WallClockSeconds must be at least 1.")]
+    [TestCase("Optimization:WallClockSeconds", "0", "Optimization:WallClockSeconds must lie in 1 to 2592000.")]
+    [TestCase("Optimization:WallClockSeconds", "2592001", "Optimization:WallClockSeconds must lie in 1 to 2592000.")]
+    [TestCase("Optimization:Seed", "-1", "Optimization:Seed must not be negative.")]
     [TestCase("Feedback:RetentionLimit", "0", "Feedback:RetentionLimit must be at least 1.")]
     [TestCase("Seeds:Limit", "0", "Seeds:Limit must be at least 1.")]
     public void ToDefaults_WhenASettingIsNotValid_NamesIt(string setting, string value, string message) =>

@@ -9,12 +9,12 @@ internal sealed class DatabaseOptionsTests
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine("/", "srv", "kaizen"));
 
-    [TestCase(null)]
-    [TestCase("")]
-    [TestCase("sqlite")]
-    public void From_WhenNothingElseIsNamed_IsAFileInTheContentRoot(string? provider)
+    [TestCase(null, null)]
+    [TestCase("", "")]
+    [TestCase("sqlite", " ")]
+    public void From_WhenNothingElseIsNamed_IsAFileInTheContentRoot(string? provider, string? connectionString)
     {
-        DatabaseOptions options = From(provider, connectionString: null);
+        DatabaseOptions options = From(provider, connectionString);
 
         Assert.That(options.Provider, Is.EqualTo(DatabaseProvider.Sqlite));
         Assert.That(options.ConnectionString, Is.EqualTo($"Data Source={Path.Combine(Root, "kaizen.db")}"));
@@ -24,6 +24,13 @@ internal sealed class DatabaseOptionsTests
     [Test]
     public void From_WhenTheSqlitePathIsRelative_StartsFromTheContentRoot() =>
         Assert.That(From("Sqlite", "Data Source=data/k.db").SqliteFolder(), Is.EqualTo(Path.Combine(Root, "data")));
+
+    [TestCase("Data Source=")]
+    [TestCase("Data Source=:memory:")]
+    public void From_WhenSqliteIsToKeepNothing_AsksForAFile(string connectionString) =>
+        Assert.That(
+            () => From("Sqlite", connectionString),
+            Throws.InvalidOperationException.With.Message.EqualTo("ConnectionStrings:Kaizen must name a file as Data Source."));
 
     [Test]
     public void From_WhenSqlServerIsNamed_TakesItsConnectionStringAsItIs()

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace Kaizen.Testing.Databases;
@@ -37,6 +38,8 @@ internal sealed class PostgreSqlTestDatabase : TestDatabase
     public override Task BringBackAsync() => ExecuteAsync(_server, $"ALTER DATABASE {_name} ALLOW_CONNECTIONS true");
 
     public override async ValueTask DisposeAsync() => await ExecuteAsync(_server, $"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
+
+    private protected override DbConnection Connect() => new NpgsqlConnection(ConnectionString);
 
     private static async Task ExecuteAsync(string server, string sql)
     {

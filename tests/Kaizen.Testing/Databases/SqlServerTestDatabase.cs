@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.SqlClient;
 
 namespace Kaizen.Testing.Databases;
@@ -34,6 +35,8 @@ internal sealed class SqlServerTestDatabase : TestDatabase
 
     public override async ValueTask DisposeAsync() =>
         await ExecuteAsync(_server, $"ALTER DATABASE {_name} SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE {_name}");
+
+    private protected override DbConnection Connect() => new SqlConnection(ConnectionString);
 
     private static async Task ExecuteAsync(string server, string sql)
     {

@@ -1,3 +1,6 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
 namespace Kaizen.Testing.Databases;
 
 /// <summary>A file in a folder of its own, so that the files which the engine keeps beside it go with it.</summary>
@@ -18,4 +21,6 @@ internal sealed class SqliteTestDatabase : TestDatabase
         _folder.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private protected override DbConnection Connect() => new SqliteConnection(ConnectionString);
 }

@@ -1,3 +1,6 @@
+using System.Data.Common;
+using System.Globalization;
+
 namespace Kaizen.Testing.Databases;
 
 /// <summary>An empty database that belongs to one test or one application; disposal drops it.</summary>
@@ -19,6 +22,18 @@ public abstract class TestDatabase(DatabaseEngine engine, string connectionStrin
     public virtual Task BringBackAsync() => throw new NotSupportedException();
 
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Counts the rows of a table: of what no endpoint shows.</summary>
+    public async Task<long> CountAsync(string table)
+    {
+        await using DbConnection connection = Connect();
+        await connection.OpenAsync();
+        await using DbCommand command = connection.CreateCommand();
+        command.CommandText = $"SELECT COUNT(*) FROM {table}";
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
+    private protected abstract DbConnection Connect();
 
     private protected static string NewName() => $"kaizen_test_{Guid.NewGuid():N}";
 }

@@ -101,6 +101,11 @@ public abstract class HostDouble : IAsyncDisposable
                 context.Response.Headers.Location = location;
             }
 
+            foreach ((string name, string value) in fault.RateLimit)
+            {
+                context.Response.Headers[name] = value;
+            }
+
             if (fault.RetryAfter is { } retryAfter)
             {
                 context.Response.Headers.RetryAfter = retryAfter;
@@ -132,4 +137,7 @@ public sealed record HostFault(int Status, string Message = "broken", bool IsSer
     public string? Location { get; init; }
 
     public string? Raw { get; init; }
+
+    /// <summary>Gets the answer's headers about rate limits, as GitHub sends them.</summary>
+    public IReadOnlyDictionary<string, string> RateLimit { get; init; } = new Dictionary<string, string>();
 }

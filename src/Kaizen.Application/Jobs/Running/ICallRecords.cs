@@ -6,7 +6,4 @@ public interface ICallRecords
     Task<IReadOnlyList<RecordedCall>> ListAsync(Guid jobId, CancellationToken cancellationToken);
 
     void Add(RecordedCall call);
-
-    /// <summary>Deletes what was kept of a job, its inputs too, at once.</summary>
-    Task DeleteAsync(Guid jobId, CancellationToken cancellationToken);
 }

@@ -26,7 +26,7 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
     public async Task<bool> RecordAsync(Guid jobId, int runNumber, JobInputs inputs, OptimizationOutcome outcome)
     {
         bool isToDeliver = false;
-        await InScopeAsync(jobId, async (services, job, task) =>
+        await InScopeAsync(jobId, (services, job, task) =>
         {
             DateTimeOffset now = clock.GetUtcNow();
             var version = new PromptVersion(Guid.CreateVersion7(now), task.Id, task.NextVersionNumber(), outcome.PromptText, now)
@@ -58,7 +58,7 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
             }
 
             task.CompleteOptimization(now);
-            await services.GetRequiredService<ICallRecords>().DeleteAsync(jobId, CancellationToken.None);
+            return Task.CompletedTask;
         });
         return isToDeliver;
     }
@@ -92,18 +92,18 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
     /// <param name="reached">The candidates that the search came to.</param>
     /// <exception cref="RunReplacedException">The run may write no more.</exception>
     public Task FailAsync(Guid jobId, int runNumber, string message, IReadOnlyList<CandidateRecord> reached) =>
-        InScopeAsync(jobId, async (services, job, task) =>
+        InScopeAsync(jobId, (services, job, task) =>
         {
             if (job.PromptVersionId is not null)
             {
                 FailDelivery(job, task, runNumber, message);
-                return;
+                return Task.CompletedTask;
             }
 
             job.Fail(runNumber, message, JobMetadata.Unfinished("error"), clock.GetUtcNow());
             task.ReleaseJob(job.Id);
             services.GetRequiredService<ILineageStore>().Add(jobId, reached);
-            await services.GetRequiredService<ICallRecords>().DeleteAsync(jobId, CancellationToken.None);
+            return Task.CompletedTask;
         });
 
     /// <summary>Keeps what the search of a job came to that was cancelled; where another run has taken the job over, that one tells.</summary>

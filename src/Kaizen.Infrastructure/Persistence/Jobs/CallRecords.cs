@@ -10,10 +10,21 @@ internal sealed class CallRecords(KaizenDbContext db, UnitOfWork unitOfWork) : I
 
     public void Add(RecordedCall call) => db.RecordedCalls.Add(call);
 
-    public async Task DeleteAsync(Guid jobId, CancellationToken cancellationToken)
+    /// <summary>Deletes what is kept of jobs that have ended, their inputs too.</summary>
+    public async Task DeleteEndedAsync(CancellationToken cancellationToken)
     {
-        await unitOfWork.BeginAsync(cancellationToken);
-        await db.RecordedCalls.Where(call => call.JobId == jobId).ExecuteDeleteAsync(cancellationToken);
-        await db.JobInputs.Where(inputs => inputs.JobId == jobId).ExecuteDeleteAsync(cancellationToken);
+        // Asked from this side, because something is kept of few jobs, whereas more and more have ended. A call that finishes after the
+        // end of its job is found the next time.
+        List<Guid> kept = await db.RecordedCalls.Select(call => call.JobId).Union(db.JobInputs.Select(inputs => inputs.JobId))
+            .ToListAsync(cancellationToken);
+        List<Guid> ended = await db.Jobs.Where(job => kept.Contains(job.Id) && job.CompletedAt != null).Select(job => job.Id)
+            .ToListAsync(cancellationToken);
+        foreach (Guid jobId in ended)
+        {
+            await unitOfWork.BeginAsync(cancellationToken);
+            await db.RecordedCalls.Where(call => call.JobId == jobId).ExecuteDeleteAsync(cancellationToken);
+            await db.JobInputs.Where(inputs => inputs.JobId == jobId).ExecuteDeleteAsync(cancellationToken);
+            await unitOfWork.SaveChangesAsync(cancellationToken);
+        }
     }
 }

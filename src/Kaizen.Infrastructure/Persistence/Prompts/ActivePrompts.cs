@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Kaizen.Infrastructure.Persistence.Prompts;
 
-/// <param name="timeToLive">How long a prompt is held at most, although nothing stale is ever found; zero for not at all.</param>
+/// <param name="timeToLive">How long a prompt is held at most, although nothing stale is ever found.</param>
 internal sealed class ActivePrompts(TimeSpan timeToLive, IServiceScopeFactory scopes) : IActivePrompts, IDisposable
 {
     private const int MaxPrompts = 10_000;
@@ -30,12 +30,8 @@ internal sealed class ActivePrompts(TimeSpan timeToLive, IServiceScopeFactory sc
                 : EntityNotFoundException.Task();
         }
 
-        if (timeToLive > TimeSpan.Zero)
-        {
-            var options = new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = timeToLive };
-            _cache.Set(taskId, new Entry(prompt, stamp), options);
-        }
-
+        var options = new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = timeToLive };
+        _cache.Set(taskId, new Entry(prompt, stamp), options);
         return prompt;
     }
 

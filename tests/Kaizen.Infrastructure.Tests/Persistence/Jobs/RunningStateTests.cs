@@ -4,6 +4,7 @@ using Kaizen.Application.Jobs.Inputs;
 using Kaizen.Application.Jobs.Running;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Tasks;
+using Kaizen.Infrastructure.Persistence.Jobs;
 using Kaizen.Optimization;
 using Kaizen.Testing.Databases;
 using Microsoft.Extensions.DependencyInjection;
@@ -66,7 +67,7 @@ internal sealed class RunningStateTests(DatabaseEngine engine) : StoreTests(engi
     }
 
     [Test]
-    public async Task DeleteAsync_ForgetsInputsAndCallsOfThatJobAlone()
+    public async Task DeleteEndedAsync_ForgetsInputsAndCallsOfEndedJobsAlone()
     {
         Guid ended = await GivenAJobAsync();
         Guid other = await GivenAJobAsync();
@@ -76,8 +77,9 @@ internal sealed class RunningStateTests(DatabaseEngine engine) : StoreTests(engi
 
         await Store.InScopeAsync(async services =>
         {
-            await services.GetRequiredService<ICallRecords>().DeleteAsync(ended, default);
+            (await services.GetRequiredService<IOptimizationJobRepository>().FindForUpdateAsync(ended, default))!.Cancel(Store.NextInstant());
             await services.GetRequiredService<IUnitOfWork>().SaveChangesAsync(default);
+            await services.GetRequiredService<CallRecords>().DeleteEndedAsync(default);
         });
 
         Assert.That(await ListAsync(ended), Is.Empty);
