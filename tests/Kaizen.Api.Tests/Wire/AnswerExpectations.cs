@@ -17,6 +17,7 @@ internal static partial class AnswerExpectations
         [HttpStatusCode.RequestEntityTooLarge] = "Payload Too Large",
         [HttpStatusCode.UnsupportedMediaType] = "Unsupported Media Type",
         [HttpStatusCode.UnprocessableEntity] = "Validation Error",
+        [HttpStatusCode.InternalServerError] = "Internal Server Error",
         [HttpStatusCode.BadGateway] = "Bad Gateway",
         [HttpStatusCode.ServiceUnavailable] = "Service Unavailable",
     };
