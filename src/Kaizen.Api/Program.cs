@@ -9,8 +9,10 @@ using Kaizen.Infrastructure;
 using Kaizen.Infrastructure.Configuration;
 
 const string DefaultUrl = "http://localhost:8000";
+const string Migrate = "--migrate";
 
-WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+// The configuration would read the word and the argument after it as a key and its value.
+WebApplicationBuilder builder = WebApplication.CreateBuilder([.. args.Where(argument => argument != Migrate)]);
 builder.Configuration.AddOlderNames();
 if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
 {
@@ -28,7 +30,7 @@ builder.Services.AddKaizenDocument();
 builder.Services.AddSingleton<ApiKeyDirectory>();
 
 WebApplication app = builder.Build();
-if (args.Contains("--migrate"))
+if (args.Contains(Migrate))
 {
     await app.Services.MigrateDatabaseAsync();
     return;

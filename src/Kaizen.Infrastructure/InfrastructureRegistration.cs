@@ -50,6 +50,7 @@ namespace Kaizen.Infrastructure;
 public static class InfrastructureRegistration
 {
     private const int DefaultPromptSeconds = 300;
+    private const string AllowEvaluators = "Evaluators:AllowPrivateNetworks";
     private const int MaxWebhookAnswerBytes = 64 * 1024;
 
     private static readonly TimeSpan WebhookTimeout = TimeSpan.FromSeconds(30);
@@ -141,13 +142,18 @@ public static class InfrastructureRegistration
         services.AddSingleton(git.ToDefaults());
         services.AddSingleton<IPromptFileEditor, PromptFileEditor>();
         services.AddSingleton<IDeliveryRecordEditor, DeliveryRecordEditor>();
-        var gitHosts = new OutboundHttpOptions { AllowPrivateNetworks = git.AllowPrivateNetworks };
+        var gitHosts = new OutboundHttpOptions
+        {
+            AllowPrivateNetworks = git.AllowPrivateNetworks,
+            AllowPrivateNetworksSetting = $"Git:{nameof(GitOptions.AllowPrivateNetworks)}",
+        };
         services.AddSingleton<IGitHosts>(provider => new GitHosts(gitHosts, provider.GetRequiredService<TimeProvider>()));
 
         // Whoever may call an internal Git host may not, for that, have any internal address called.
         var evaluators = new OutboundHttpOptions
         {
-            AllowPrivateNetworks = configuration.GetValue("Evaluators:AllowPrivateNetworks", false),
+            AllowPrivateNetworks = configuration.GetValue(AllowEvaluators, false),
+            AllowPrivateNetworksSetting = AllowEvaluators,
             AttemptTimeout = WebhookTimeout,
             MaxResponseBytes = MaxWebhookAnswerBytes,
         };

@@ -1,3 +1,11 @@
+using Kaizen.Api.Errors;
+using Kaizen.Application.Common.Exceptions;
+using Kaizen.Application.PullRequests;
+using Kaizen.Domain.ApiKeys;
+using Kaizen.Domain.Common;
+using Kaizen.Domain.Jobs;
+using Kaizen.Domain.Prompts;
+using Kaizen.Domain.Tasks;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using NSwag;
@@ -227,24 +235,44 @@ internal sealed class Examples : IDocumentProcessor
         ["ReadinessResponse"] = """{ "status": "ok", "checks": { "database": "ok", "scheduler": "ok" } }""",
     };
 
-    private static readonly Dictionary<string, (string Title, string Detail, string Code)> ByStatus = new()
+    private static readonly Dictionary<string, (string Detail, string Code)> ByStatus = new()
     {
-        ["400"] = ("Bad Request", "No feedback entries available for optimization", "no-feedback"),
-        ["401"] = ("Unauthorized", "Missing API key", "missing-api-key"),
-        ["403"] = ("Forbidden", "Bootstrap is closed: an API key already exists", "bootstrap-closed"),
-        ["404"] = ("Not Found", "Task not found", "not-found"),
-        ["409"] = ("Conflict", "Active optimization job already exists for this task", "active-job-exists"),
-        ["413"] = ("Payload Too Large", "The request body is too large", "payload-too-large"),
-        ["415"] = (
-            "Unsupported Media Type", "The request body has a media type that this path does not accept", "unsupported-media-type"),
-        ["422"] = ("Validation Error", "score must be between 0.0 and 1.0", "validation"),
-        ["429"] = (
-            "Too Many Requests",
-            "Too many requests; try again after the time that the header Retry-After gives, in seconds",
-            "too-many-requests"),
-        ["500"] = ("Internal Server Error", "An unexpected error occurred", "internal"),
-        ["502"] = ("Bad Gateway", "The Git host refused the token", "git-host-failed"),
-        ["503"] = ("Service Unavailable", "The database is away", "database-unavailable"),
+        ["401"] = ("Missing API key", "missing-api-key"),
+        ["404"] = Of(EntityNotFoundException.Task()),
+        ["413"] = ("The request body is too large", "payload-too-large"),
+        ["415"] = ("The request body has a media type that this path does not accept", "unsupported-media-type"),
+        ["422"] = ("score must be between 0.0 and 1.0", "validation"),
+        ["429"] = ("Too many requests; try again after the time that the header Retry-After gives, in seconds", "too-many-requests"),
+        ["500"] = ("An unexpected error occurred", "internal"),
+        ["502"] = ("The Git host refused the token", "git-host"),
+        ["503"] = ("The database is away", "database-unavailable"),
+    };
+
+    // What an operation, or all those of a tag, answer otherwise.
+    private static readonly Dictionary<(string Name, string Status), (string Detail, string Code)> ByOperation = new()
+    {
+        [("CreateTask", "409")] = Of(new TaskNameTakenException()),
+        [("UpdateTask", "409")] = Of(new TaskNameTakenException()),
+        [("DeleteTask", "409")] = Of(new ActiveJobExistsException(Guid.Empty, Guid.Empty)),
+        [("UploadSeeds", "400")] = Of(new SeedLimitReachedException(1000)),
+        [("CheckGitAccess", "409")] = Of(new NoGitRepositoryException()),
+        [("AdoptPrompt", "409")] = Of(new NoDriftException()),
+        [("SubmitFeedback", "400")] = Of(new SeedLimitReachedException(1000)),
+        [("ActivatePrompt", "409")] = Of(new VersionNotDraftException(PromptStatus.Archived)),
+        [("RollBackPrompt", "409")] = Of(new NothingToRollBackException()),
+        [("StartOptimization", "400")] = Of(new NoFeedbackException()),
+        [("StartOptimization", "404")] = Of(EntityNotFoundException.Task()),
+        [("StartOptimization", "409")] = Of(new ActiveJobExistsException(Guid.Empty, Guid.Empty)),
+        [("Jobs", "404")] = Of(EntityNotFoundException.Job()),
+        [("CancelJob", "409")] = Of(new JobStateException("cancel", JobStatus.Success)),
+        [("RejectJob", "409")] = Of(new NoPromptVersionException()),
+        [("RetryPullRequest", "409")] = Of(new JobStateException("retry the pull request of", JobStatus.Success)),
+        [("CreatePullRequest", "409")] = Of(PullRequestException.NoPreview()),
+        [("ScoreTrace", "404")] = Of(EntityNotFoundException.Trace()),
+        [("BootstrapApiKey", "403")] = Of(new BootstrapClosedException()),
+        [("RevokeApiKey", "404")] = Of(EntityNotFoundException.ApiKey()),
+        [("RevokeApiKey", "409")] = Of(new KeyAlreadyRevokedException()),
+        [("Webhooks", "401")] = (new WebhookRefusedException().Message, "webhook-refused"),
     };
 
     public void Process(DocumentProcessorContext context)
@@ -262,32 +290,44 @@ internal sealed class Examples : IDocumentProcessor
         };
         foreach ((string path, OpenApiPathItem item) in context.Document.Paths)
         {
-            foreach ((string status, OpenApiResponse response) in item.Values.SelectMany(operation => operation.Responses))
+            foreach (OpenApiOperation operation in item.Values)
             {
-                if (response.Content.TryGetValue(ProblemResponses.MediaType, out OpenApiMediaType? problem))
+                foreach ((string status, OpenApiResponse response) in operation.Responses)
                 {
-                    problem.Example ??= Problem(path, status);
+                    if (response.Content.TryGetValue(ProblemResponses.MediaType, out OpenApiMediaType? problem))
+                    {
+                        problem.Example ??= Problem(path, operation, status);
+                    }
                 }
             }
         }
     }
 
-    private static JObject Problem(string path, string status)
+    private static (string Detail, string Code) Of(DomainRuleException broken) => (broken.Message, broken.Rule);
+
+    private static (string Detail, string Code) Of(EntityNotFoundException missing) => (missing.Message, "not-found");
+
+    private static JObject Problem(string path, OpenApiOperation operation, string status)
     {
-        (string title, string detail, string code) = ByStatus[status];
+        if (!ByOperation.TryGetValue((operation.OperationId, status), out (string Detail, string Code) example)
+            && !ByOperation.TryGetValue((operation.Tags[0], status), out example))
+        {
+            example = ByStatus[status];
+        }
+
         var problem = new JObject
         {
             ["type"] = "about:blank",
-            ["title"] = title,
+            ["title"] = ProblemWriter.TitleOf(int.Parse(status)),
             ["status"] = int.Parse(status),
-            ["detail"] = detail,
+            ["detail"] = example.Detail,
             ["instance"] = path,
-            ["code"] = code,
+            ["code"] = example.Code,
             ["request_id"] = "8d0f3c5e7b9a41d2860c1f4e5a7b9d30",
         };
         if (status == "422")
         {
-            problem["errors"] = new JObject { ["score"] = new JArray(detail) };
+            problem["errors"] = new JObject { ["score"] = new JArray(example.Detail) };
         }
 
         return problem;

@@ -66,7 +66,7 @@ internal static class ProblemWriter
         return JsonSerializer.SerializeToUtf8Bytes(problem, problem.GetType(), Options);
     }
 
-    private static string TitleOf(int status) => status switch
+    public static string TitleOf(int status) => status switch
     {
         400 => "Bad Request",
         401 => "Unauthorized",

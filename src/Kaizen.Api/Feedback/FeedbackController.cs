@@ -16,12 +16,17 @@ namespace Kaizen.Api.Feedback;
 public sealed class FeedbackController(IMediator mediator) : ControllerBase
 {
     /// <summary>Records an entry; it is durable when the answer comes. Enough live entries start a job.</summary>
+    /// <response code="400">The entry is a seed, and the task has as many seeds as it may.</response>
     /// <response code="404">There is no task with the id.</response>
     [HttpPost(Name = "SubmitFeedback")]
     [Consumes("application/json")]
     [Idempotent]
     [ProducesResponseType<FeedbackResponse>(StatusCodes.Status201Created)]
-    [ProducesProblem(StatusCodes.Status404NotFound, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)]
+    [ProducesProblem(
+        StatusCodes.Status400BadRequest,
+        StatusCodes.Status404NotFound,
+        StatusCodes.Status413PayloadTooLarge,
+        StatusCodes.Status415UnsupportedMediaType)]
     public async Task<ActionResult<FeedbackResponse>> SubmitAsync(SubmitFeedbackCommand command, CancellationToken cancellationToken) =>
         StatusCode(StatusCodes.Status201Created, await mediator.Send(command, cancellationToken));
 

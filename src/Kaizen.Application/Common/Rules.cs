@@ -45,7 +45,7 @@ internal static class Rules
     public static IRuleBuilderOptions<T, string?> IsGitAddress<T>(this IRuleBuilder<T, string?> rule, IOutboundAddresses addresses) =>
         rule.IsPlace(GitNames.IsAddress, GitNames.AddressRule)
             .Must(url => !Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || addresses.MayBeGitHost(uri))
-            .WithMessage("{PropertyName} must not name this machine or a private network");
+            .WithMessage("{PropertyName} must not name this machine or a private network while the setting Git:AllowPrivateNetworks is false");
 
     /// <summary>Requires a token that a Git host's header can hold. An empty one means none.</summary>
     public static IRuleBuilderOptions<T, string?> IsGitToken<T>(this IRuleBuilder<T, string?> rule) =>

@@ -49,7 +49,8 @@ internal sealed class TaskFieldsValidator : AbstractValidator<TaskFields>
         AddFailures(context, errors);
         if (errors.Count == 0 && json is { } config && WebhooksIn(config).Any(url => !addresses.MayBeEvaluator(url)))
         {
-            context.AddFailure("evaluator_config: url must not name this machine or a private network");
+            context.AddFailure(
+                "evaluator_config: url must not name this machine or a private network while the setting Evaluators:AllowPrivateNetworks is false");
         }
     }
 

@@ -2,8 +2,6 @@ namespace Kaizen.Domain.ApiKeys;
 
 public interface IApiKeyRepository
 {
-    Task<ApiKey?> FindAsync(Guid id, CancellationToken cancellationToken);
-
     /// <summary>Says whether there is a key, revoked ones included, and lets no one else add a first one until the unit of work ends.</summary>
     Task<bool> AnyForUpdateAsync(CancellationToken cancellationToken);
 

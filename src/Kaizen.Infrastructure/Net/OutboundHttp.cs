@@ -32,13 +32,13 @@ internal static class OutboundHttp
     {
         if (!options.AllowPrivateNetworks && !PublicAddress.MayBe(endPoint.Host))
         {
-            throw Refused($"'{endPoint.Host}' is");
+            throw Refused($"'{endPoint.Host}' is", options);
         }
 
         IPAddress[] addresses = await resolve(endPoint.Host, cancellationToken);
         if (!options.AllowPrivateNetworks && Array.Find(addresses, address => !PublicAddress.Is(address)) is { } refused)
         {
-            throw Refused($"'{endPoint.Host}' leads to '{refused}',");
+            throw Refused($"'{endPoint.Host}' leads to '{refused}',", options);
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -54,6 +54,6 @@ internal static class OutboundHttp
         }
     }
 
-    private static AddressRefusedException Refused(string what) =>
-        new($"{what} an address of this machine or of a private network, which may not be called.");
+    private static AddressRefusedException Refused(string what, OutboundHttpOptions options) =>
+        new($"{what} an address of this machine or of a private network, which may not be called while the setting {options.AllowPrivateNetworksSetting} is false.");
 }

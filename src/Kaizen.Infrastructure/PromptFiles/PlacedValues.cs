@@ -45,6 +45,21 @@ internal static class PlacedValues
     public static IReadOnlyList<string> Then(this IReadOnlyList<string> path, string step) =>
         path.Count < MaxDepth ? [.. path, step] : throw new InsufficientExecutionStackException();
 
+    /// <summary>Refuses the values that were found since a spread was met.</summary>
+    /// <param name="start">How many were found before.</param>
+    public static void RefuseAfterSpread(this List<PlacedValue> values, int start)
+    {
+        for (int i = start; i < values.Count; i++)
+        {
+            values[i] = values[i] with
+            {
+                Spot = null,
+                Refusal = "it stands at or after a spread, whose length only the running program knows.",
+                Content = values[i].Entry,
+            };
+        }
+    }
+
     private static PromptSpot Single(List<PlacedValue> matches, IEnumerable<PlacedValue> all, string locator) => matches switch
     {
         [] => throw new PromptFileException(PromptFileFault.PlaceNotFound, $"The file has no '{locator}'."),

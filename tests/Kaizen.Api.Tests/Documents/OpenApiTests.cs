@@ -15,7 +15,7 @@ internal sealed partial class OpenApiTests(DatabaseEngine engine) : ApiTests(eng
         new("PATCH /api/v1/tasks/{task_id}", new[] { 200, 401, 404, 409, 413, 415, 422 }),
         new("DELETE /api/v1/tasks/{task_id}", new[] { 204, 401, 404, 409, 422 }),
         new("POST /api/v1/tasks/{task_id}/seed", new[] { 201, 400, 401, 404, 415, 422 }),
-        new("POST /api/v1/feedback", new[] { 201, 401, 404, 413, 415, 422 }),
+        new("POST /api/v1/feedback", new[] { 201, 400, 401, 404, 413, 415, 422 }),
         new("GET /api/v1/feedback", new[] { 200, 401, 422 }),
         new("GET /api/v1/prompts/{task_id}", new[] { 200, 304, 401, 404, 422 }),
         new("POST /api/v1/prompts/{task_id}/activate", new[] { 200, 401, 404, 409, 422 }),
@@ -41,6 +41,41 @@ internal sealed partial class OpenApiTests(DatabaseEngine engine) : ApiTests(eng
         new("GET /api/v1/keys/status", new[] { 200 }),
         new("POST /api/v1/keys/bootstrap", new[] { 201, 403, 413, 415, 422 }),
     ];
+
+    /// <summary>The codes that a status can have: everywhere, or where they differ in one operation.</summary>
+    private static readonly Dictionary<string, string[]> Codes = new()
+    {
+        ["401"] = ["missing-api-key", "invalid-api-key"],
+        ["404"] = ["not-found"],
+        ["413"] = ["payload-too-large"],
+        ["415"] = ["unsupported-media-type"],
+        ["422"] = ["validation"],
+        ["429"] = ["too-many-requests"],
+        ["500"] = ["internal"],
+        ["502"] = ["git-host", "prompt-file"],
+        ["503"] = ["database-unavailable", "stopping"],
+        ["CreateTask 409"] = ["task-name-taken"],
+        ["UpdateTask 409"] = ["task-name-taken"],
+        ["DeleteTask 409"] = ["active-job-exists"],
+        ["UploadSeeds 400"] = ["seed-limit-reached", "unusable-file"],
+        ["CheckGitAccess 409"] = ["no-git-repository"],
+        ["AdoptPrompt 409"] = ["no-drift", "no-git-repository"],
+        ["SubmitFeedback 400"] = ["seed-limit-reached"],
+        ["ActivatePrompt 409"] = ["version-not-draft"],
+        ["RollBackPrompt 409"] = ["nothing-to-roll-back"],
+        ["StartOptimization 400"] = ["no-feedback", "no-usable-examples"],
+        ["StartOptimization 409"] = ["active-job-exists"],
+        ["CancelJob 409"] = ["job-state"],
+        ["RejectJob 409"] = ["no-prompt-version", "version-not-draft"],
+        ["RetryPullRequest 409"] = ["job-state", "no-git-repository"],
+        ["CreatePullRequest 409"] = ["no-pull-request-preview", "pull-request-exists", "nothing-to-change", "no-git-repository"],
+        ["BootstrapApiKey 403"] = ["bootstrap-closed"],
+        ["RevokeApiKey 409"] = ["key-already-revoked"],
+        ["ReceiveGitHubWebhook 401"] = ["webhook-refused"],
+        ["ReceiveGitLabWebhook 401"] = ["webhook-refused"],
+        ["ReceiveBitbucketWebhook 401"] = ["webhook-refused"],
+        ["GetReadiness 503"] = ["not-ready"],
+    };
 
     [TestCaseSource(nameof(Routes))]
     public async Task EveryRouteOfTheContract_IsInTheDocument(ContractRoute route)
@@ -86,6 +121,47 @@ internal sealed partial class OpenApiTests(DatabaseEngine engine) : ApiTests(eng
                 }
             }
         });
+    }
+
+    [Test]
+    public async Task TheExampleOfEveryError_HasACodeThatTheOperationSends()
+    {
+        Dictionary<string, JsonElement> operations = await OperationsAsync();
+
+        Assert.Multiple(() =>
+        {
+            foreach (JsonElement operation in operations.Values)
+            {
+                foreach (JsonProperty response in operation.Member("responses").EnumerateObject().Where(response => response.Name[0] is '4' or '5'))
+                {
+                    string name = $"{operation.Text("operationId")} {response.Name}";
+                    string[] codes = Codes.GetValueOrDefault(name) ?? Codes.GetValueOrDefault(response.Name) ?? [];
+                    JsonElement example = response.Value.Member("content").Member("application/problem+json").Member("example");
+                    Assert.That(codes, Has.Member(example.Text("code")), name);
+                }
+            }
+        });
+    }
+
+    [Test]
+    public async Task TheExampleOfARefusedKey_IsWhatACallWithoutOneGets()
+    {
+        foreach ((string route, JsonElement operation) in await OperationsAsync())
+        {
+            if (!operation.Member("responses").Has("401"))
+            {
+                continue;
+            }
+
+            string[] parts = route.Split(' ');
+            string path = parts[1].Replace("{}", $"{Guid.NewGuid()}", StringComparison.Ordinal);
+            JsonElement example = operation.Member("responses").Member("401").Member("content").Member("application/problem+json").Member("example");
+
+            JsonElement problem = (await Api.Anonymous.SendAsync(new HttpMethod(parts[0]), path, content: null)).ShouldBeProblem(Unauthorized);
+
+            Assert.That(
+                (example.Text("code"), example.Text("detail")), Is.EqualTo((problem.Text("code"), problem.Text("detail"))), route);
+        }
     }
 
     [Test]

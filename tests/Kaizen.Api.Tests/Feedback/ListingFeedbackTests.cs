@@ -25,6 +25,21 @@ internal sealed class ListingFeedbackTests(DatabaseEngine engine) : ApiTests(eng
     }
 
     [Test]
+    public async Task ALimitAboveTheMaximum_IsTheMaximum()
+    {
+        string taskId = await Api.GivenATaskAsync();
+        string seeds = string.Concat(Enumerable.Repeat("{\"inputs\":{\"ticket_text\":\"a\"},\"output\":\"b\"}\n", 1000));
+        (await Client.UploadSeedsAsync(taskId, System.Text.Encoding.UTF8.GetBytes(seeds))).ShouldBe(Created);
+        await Api.GivenFeedbackAsync(taskId);
+
+        JsonElement most = (await Client.GetAsync($"/api/v1/feedback?task_id={taskId}&limit=1001")).ShouldBe(OK);
+        JsonElement rest = (await Client.GetAsync($"/api/v1/feedback?task_id={taskId}&limit=1001&offset=1000")).ShouldBe(OK);
+
+        Assert.That(most.GetArrayLength(), Is.EqualTo(1000));
+        Assert.That(rest.GetArrayLength(), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task OtherTasks_AreNotListed()
     {
         string mine = await Api.GivenATaskAsync();

@@ -86,6 +86,7 @@ internal sealed partial class KaizenApi : WebApplicationFactory<Program>
             builder.ConfigureTestServices(services => services.AddSingleton(clock));
         }
 
+        builder.ConfigureTestServices(_options.Services);
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
     }
 }

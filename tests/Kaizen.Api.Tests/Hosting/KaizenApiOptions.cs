@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Kaizen.Api.Tests.Hosting;
 
 /// <summary>In what an application differs from the usual one.</summary>
@@ -14,6 +16,9 @@ internal sealed record KaizenApiOptions
 
     /// <summary>Gets the application's clock; null for its own.</summary>
     public TimeProvider? Clock { get; init; }
+
+    /// <summary>Gets what replaces services of the application.</summary>
+    public Action<IServiceCollection> Services { get; init; } = _ => { };
 
     public string Environment { get; init; } = "Development";
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Kaizen.Domain.Tasks;
+using Kaizen.Testing;
 using Kaizen.Testing.Git;
 
 namespace Kaizen.Api.Tests.PullRequests;
@@ -384,6 +385,29 @@ internal sealed class DeliveringToGitTests(DatabaseEngine engine) : ApiTests(eng
             Assert.That(noToken.ToString(), Does.Not.Contain("\"wrong\""));
         });
         static JsonElement Last(JsonElement answer) => answer.Member("checks").EnumerateArray().Last();
+    }
+
+    [Test]
+    public async Task Check_OfAHostInAPrivateNetwork_NamesTheSettingThatAllowsIt()
+    {
+        await using HostDouble host = HostDouble.Start(GitProvider.Gitlab, GitSettings.Repository());
+        await using TestDatabase database = await TestDatabases.CreateAsync(Engine);
+        using var keys = new TemporaryFolder();
+        (string, string) keysPath = ("DataProtection:KeysPath", keys.FullPath);
+        string key;
+        string taskId;
+        await using (KaizenApi allowing = await KaizenApi.StartAsync(database, new() { Settings = [.. GitSettings.All, keysPath] }))
+        {
+            key = allowing.Key;
+            taskId = await allowing.GivenATaskAsync(GitSettings.TaskAt(host, GitProvider.Gitlab, "auto_pr"));
+        }
+
+        await using KaizenApi refusing = await KaizenApi.StartAsync(database, new() { Settings = [keysPath], Key = key });
+
+        JsonElement check = (await refusing.Client.PostAsync($"/api/v1/tasks/{taskId}/git/check")).ShouldBe(OK);
+
+        Assert.That(check.Member("checks")[0].Text("reason"), Does.Contain("Git:AllowPrivateNetworks"));
+        Assert.That(host.Requests, Is.Empty);
     }
 
     [Test]

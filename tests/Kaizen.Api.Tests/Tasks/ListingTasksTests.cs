@@ -99,6 +99,22 @@ internal sealed partial class ListingTasksTests(DatabaseEngine engine) : ApiTest
         Assert.That(tasks.GetArrayLength(), Is.Zero);
     }
 
+    [TestCase("true", "https")]
+    [TestCase("false", "http")]
+    public async Task AddressesBehindAProxy_HaveItsSchemeWhereItIsTrusted(string isTrusted, string scheme)
+    {
+        await using TestDatabase database = await TestDatabases.CreateAsync(Engine);
+        await using KaizenApi api = await KaizenApi.StartAsync(database, new() { Settings = [("ForwardedHeaders_Enabled", isTrusted)] });
+        (string, string)[] headers = [("X-Forwarded-Proto", "https"), ("Host", "kaizen.example.org")];
+        await api.GivenATaskAsync();
+
+        Answer created = await api.Client.PostAsync("/api/v1/tasks", new { name = Given.Name() }, headers);
+        Answer page = await api.Client.GetAsync("/api/v1/tasks?limit=1", headers);
+
+        Assert.That(created.Header("Location"), Is.EqualTo($"{scheme}://kaizen.example.org/api/v1/tasks/{created.ShouldBe(Created).Text("id")}"));
+        Assert.That(NextOf(page), Does.StartWith($"{scheme}://kaizen.example.org/api/v1/tasks?"));
+    }
+
     /// <summary>Reads the address of the next page out of the header <c>Link</c>.</summary>
     internal static string? NextOf(Answer answer) =>
         answer.Header("Link") is { } link && NextLink().Match(link) is { Success: true } match ? match.Groups[1].Value : null;

@@ -83,4 +83,17 @@ internal sealed class RecordingTracesTests(DatabaseEngine engine) : ApiTests(eng
         Assert.That(all.Texts("id"), Is.EqualTo(Enumerable.Reverse(ids)));
         Assert.That(page.Texts("id"), Is.EqualTo(new[] { ids[1] }));
     }
+
+    [Test]
+    public async Task ALimitAboveTheMaximum_IsTheMaximum()
+    {
+        string taskId = await Api.GivenATaskAsync();
+        await AtOnce.SendAsync(1001, _ => Client.PostAsync("/api/v1/traces", new { task_id = taskId }));
+
+        JsonElement most = (await Client.GetAsync($"/api/v1/traces?task_id={taskId}&limit=1001")).ShouldBe(OK);
+        JsonElement rest = (await Client.GetAsync($"/api/v1/traces?task_id={taskId}&limit=1001&offset=1000")).ShouldBe(OK);
+
+        Assert.That(most.GetArrayLength(), Is.EqualTo(1000));
+        Assert.That(rest.GetArrayLength(), Is.EqualTo(1));
+    }
 }

@@ -18,6 +18,7 @@ internal static partial class AnswerExpectations
         [HttpStatusCode.UnsupportedMediaType] = "Unsupported Media Type",
         [HttpStatusCode.UnprocessableEntity] = "Validation Error",
         [HttpStatusCode.TooManyRequests] = "Too Many Requests",
+        [HttpStatusCode.InternalServerError] = "Internal Server Error",
         [HttpStatusCode.BadGateway] = "Bad Gateway",
         [HttpStatusCode.ServiceUnavailable] = "Service Unavailable",
     };

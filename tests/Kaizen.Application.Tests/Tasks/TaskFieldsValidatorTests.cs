@@ -31,8 +31,8 @@ internal sealed class TaskFieldsValidatorTests
         yield return Case(new() { FeedbackSource = "api" }, "FeedbackSource", "feedback_source must be one of: sdk, traces");
         yield return Case(new() { GitBaseUrl = "git.example.org" }, "GitBaseUrl", "git_base_url must be an absolute http or https URL without a user name");
         yield return Case(new() { GitBaseUrl = "https://u:secret@git.example.org" }, "GitBaseUrl", "git_base_url must be an absolute http or https URL without a user name");
-        yield return Case(new() { GitBaseUrl = "http://git.internal:80/" }, "GitBaseUrl", "git_base_url must not name this machine or a private network");
-        yield return Case(new() { EvaluatorConfig = Json("""{"type":"webhook","url":"http://scores.internal/s"}""") }, "EvaluatorConfig", "url must not name this machine");
+        yield return Case(new() { GitBaseUrl = "http://git.internal:80/" }, "GitBaseUrl", "git_base_url must not name this machine or a private network while the setting Git:AllowPrivateNetworks is false");
+        yield return Case(new() { EvaluatorConfig = Json("""{"type":"webhook","url":"http://scores.internal/s"}""") }, "EvaluatorConfig", "url must not name this machine or a private network while the setting Evaluators:AllowPrivateNetworks is false");
         yield return Case(
             new() { EvaluatorConfig = Json("""{"type":"composite","evaluators":[{"type":"f1"},{"type":"webhook","url":"http://scores.internal/s"}]}""") },
             "EvaluatorConfig", "url must not name this machine");

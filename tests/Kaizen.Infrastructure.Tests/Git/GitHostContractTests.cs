@@ -160,7 +160,7 @@ public sealed class GitHostContractTests(GitProvider provider)
     [Test]
     public async Task SlowHosts_AreGivenUp()
     {
-        await using HostUnderTest host = Start(new OutboundHttpOptions { AllowPrivateNetworks = true, AttemptTimeout = TimeSpan.FromMilliseconds(100) });
+        await using HostUnderTest host = Start(HostUnderTest.Anywhere with { AttemptTimeout = TimeSpan.FromMilliseconds(100) });
         host.Faults = (_, _) => new HostFault(200) { Delay = TimeSpan.FromMinutes(1) };
 
         Assert.That(() => host.Connect().GetPullRequestAsync(1, default), Throws.TypeOf<GitHostException>().With.Message.Contains("did not answer within"));
@@ -275,7 +275,7 @@ public sealed class GitHostContractTests(GitProvider provider)
     [Test]
     public async Task LongAnswers_AreGivenUp()
     {
-        await using HostUnderTest host = Start(new OutboundHttpOptions { AllowPrivateNetworks = true, MaxResponseBytes = 1000 });
+        await using HostUnderTest host = Start(HostUnderTest.Anywhere with { MaxResponseBytes = 1000 });
         host.Faults = (_, _) => new HostFault(200) { Raw = new string('x', 2000) };
 
         Assert.That(() => host.Connect().GetPullRequestAsync(1, default), Throws.TypeOf<GitHostException>().With.Message.Contains("longer than 1000 bytes"));
@@ -296,7 +296,7 @@ public sealed class GitHostContractTests(GitProvider provider)
     [Test]
     public async Task PrivateAddresses_AreRefusedUnlessAllowed()
     {
-        await using HostUnderTest host = Start(new OutboundHttpOptions());
+        await using HostUnderTest host = Start(HostUnderTest.Anywhere with { AllowPrivateNetworks = false });
 
         Assert.That(
             () => host.Connect().GetPullRequestAsync(1, default),

@@ -19,8 +19,10 @@ internal sealed class HostUnderTest : IAsyncDisposable
     {
         _provider = provider;
         _double = HostDouble.Start(provider, repository);
-        _hosts = new GitHosts(options ?? new OutboundHttpOptions { AllowPrivateNetworks = true }, Clock);
+        _hosts = new GitHosts(options ?? Anywhere, Clock);
     }
+
+    public static OutboundHttpOptions Anywhere { get; } = new() { AllowPrivateNetworks = true, AllowPrivateNetworksSetting = "Hosts:AllowPrivate" };
 
     public StoredRepository Repository => _double.Repository;
 

@@ -6,6 +6,8 @@ namespace Kaizen.Infrastructure.Tests.Git;
 [Parallelizable(ParallelScope.All)]
 public sealed class PublicAddressTests
 {
+    private static readonly OutboundHttpOptions PublicOnly = new() { AllowPrivateNetworksSetting = "Hosts:AllowPrivate" };
+
     [TestCase("140.82.121.3")]
     [TestCase("172.15.255.255")]
     [TestCase("172.32.0.1")]
@@ -69,12 +71,13 @@ public sealed class PublicAddressTests
     public void CreateHandler_WhenANameLeadsToAPrivateNetwork_RefusesToConnect(params string[] addresses)
     {
         IPAddress[] found = [.. addresses.Select(IPAddress.Parse)];
-        using var client = new HttpClient(OutboundHttp.CreateHandler(new OutboundHttpOptions(), (_, _) => Task.FromResult(found)));
+        using var client = new HttpClient(OutboundHttp.CreateHandler(PublicOnly, (_, _) => Task.FromResult(found)));
 
         Assert.That(
             () => client.GetAsync("http://rebound.example.org/"),
             Throws.TypeOf<HttpRequestException>().With.InnerException.TypeOf<AddressRefusedException>()
-                .And.InnerException.Message.Contains($"'rebound.example.org' leads to '{found[^1]}'"));
+                .And.InnerException.Message.Contains($"'rebound.example.org' leads to '{found[^1]}'")
+                .And.InnerException.Message.Contains(PublicOnly.AllowPrivateNetworksSetting));
     }
 
     [TestCase("http://localhost:1/")]
@@ -85,7 +88,7 @@ public sealed class PublicAddressTests
     [TestCase("http://[::ffff:127.0.0.1]:1/")]
     public void CreateHandler_WhenAnAddressLeadsToThisMachine_RefusesToConnect(string address)
     {
-        using var client = new HttpClient(OutboundHttp.CreateHandler(new OutboundHttpOptions()));
+        using var client = new HttpClient(OutboundHttp.CreateHandler(PublicOnly));
 
         Assert.That(
             () => client.GetAsync(address),

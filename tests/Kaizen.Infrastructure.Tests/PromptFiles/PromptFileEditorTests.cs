@@ -120,6 +120,7 @@ public sealed class PromptFileEditorTests
     [TestCase("a.py", "P", "async def main():\n\tP = ('v')\n", "v")]
     [TestCase("a.py", "P.sys.text", "P: dict = {**Q, 'usr': 'u', 'sys': {\"text\": ('v'), },}\n", "v")]
     [TestCase("a.py", "A.P[1]", "class A:\n  P = [f(x, 'a'), 'v', *z]\n", "v")]
+    [TestCase("a.js", "P[0]", "const P = ['v', ...Q, 'w']\n", "v")]
     [TestCase("a.py", "P", "class A:\n  D = {'P': 'no'}\n  P = 'v'\n", "v")]
     [TestCase("a.json", "x.y", "{\"x.y\": \"v\"}", "v")]
     [TestCase("a.json", "x.y", "{\"x\": {\"y\": \"v\"}, \"x.y\": \"w\"}", "v")]
@@ -230,6 +231,22 @@ public sealed class PromptFileEditorTests
         Assert.That(
             () => Editor.Replace(PromptPlace.In(path, locator), file, "new"),
             Throws.TypeOf<PromptFileException>().With.Message.Contains(reason));
+
+    [TestCase("a.py", "P[1]", "P = [*Q, 'a']\n")]
+    [TestCase("a.py", "P[0]", "P = [*Q, 'a']\n")]
+    [TestCase("a.py", "P[2].k", "P = ('a', *Q, {'k': 'b'})\n")]
+    [TestCase("a.py", "P.k[1]", "P = {'k': [*['a', 'b'], 'c']}\n")]
+    [TestCase("a.js", "P[1]", "const P = [...Q, 'a']\n")]
+    [TestCase("a.js", "P[0]", "const P = [...Q, 'a']\n")]
+    [TestCase("a.ts", "P[2].k", "const P = ['a', ...Q, { k: 'b' }]\n")]
+    [TestCase("a.js", "P.k[1]", "const P = { k: [...['a', 'b'], 'c'] }\n")]
+    public void AnIndexAtOrAfterASpread_IsRefused(string path, string locator, string file)
+    {
+        PromptPlace place = PromptPlace.In(path, locator);
+
+        Assert.That(() => Editor.Replace(place, file, "new"), Throws.TypeOf<PromptFileException>().With.Message.Contains("spread"));
+        Assert.That(() => Editor.Read(place, file), Throws.TypeOf<PromptFileException>().With.Message.Contains("spread"));
+    }
 
     [TestCase("a.txt", null, "old", "new\n", "line break")]
     [TestCase("a.txt", null, "old\r\n", "new\r\nlines", "\\r\\n")]

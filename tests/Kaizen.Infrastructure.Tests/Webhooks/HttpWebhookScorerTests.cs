@@ -58,7 +58,7 @@ public sealed class HttpWebhookScorerTests
     {
         await using var hook = await Hook.StartAsync((200, """{"score":1}"""));
 
-        Assert.That(() => hook.ScoreAsync(allowPrivateNetworks: false), Throws.TypeOf<WebhookFailedException>().With.Message.Contain("private network"));
+        Assert.That(() => hook.ScoreAsync(allowPrivateNetworks: false), Throws.TypeOf<WebhookFailedException>().With.Message.Contain("Hooks:AllowPrivate"));
         Assert.That(hook.Bodies, Is.Empty);
     }
 
@@ -86,7 +86,7 @@ public sealed class HttpWebhookScorerTests
         public async Task<WebhookScore> ScoreAsync(bool allowPrivateNetworks = true)
         {
             using var scorer = new HttpWebhookScorer(
-                new OutboundHttpOptions { AllowPrivateNetworks = allowPrivateNetworks }, new Git.ImpatientClock());
+                new OutboundHttpOptions { AllowPrivateNetworks = allowPrivateNetworks, AllowPrivateNetworksSetting = "Hooks:AllowPrivate" }, new Git.ImpatientClock());
             var inputs = new Dictionary<string, string> { ["ticket"] = "a \"b\"" };
             return await scorer.ScoreAsync(new WebhookRequest(new Uri(_server.Urls.First()), inputs, "billing", null), default);
         }

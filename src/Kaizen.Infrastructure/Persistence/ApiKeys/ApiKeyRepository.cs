@@ -5,8 +5,6 @@ namespace Kaizen.Infrastructure.Persistence.ApiKeys;
 
 internal sealed class ApiKeyRepository(KaizenDbContext db, UnitOfWork unitOfWork) : IApiKeyRepository
 {
-    public async Task<ApiKey?> FindAsync(Guid id, CancellationToken cancellationToken) => await db.ApiKeys.FindAsync([id], cancellationToken);
-
     public async Task<bool> AnyForUpdateAsync(CancellationToken cancellationToken)
     {
         await unitOfWork.BeginAsync(cancellationToken);
@@ -21,7 +19,7 @@ internal sealed class ApiKeyRepository(KaizenDbContext db, UnitOfWork unitOfWork
         await unitOfWork.BeginAsync(cancellationToken);
         await db.ApiKeys.Where(key => key.Id == id)
             .ExecuteUpdateAsync(update => update.SetProperty(key => key.Label, key => key.Label), cancellationToken);
-        return await FindAsync(id, cancellationToken);
+        return await db.ApiKeys.FindAsync([id], cancellationToken);
     }
 
     public void Add(ApiKey key) => db.ApiKeys.Add(key);

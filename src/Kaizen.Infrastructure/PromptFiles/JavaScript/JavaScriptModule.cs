@@ -222,14 +222,18 @@ internal sealed class JavaScriptModule
         else if (Is(start, "["))
         {
             int index = 0;
+            int? spread = null;
             for (int i = start + 1; i < _closing[start]; i++)
             {
+                spread ??= Is(i, "...") ? _values.Count : null;
                 Value(path.Then((index++).ToString(CultureInfo.InvariantCulture)), i, _closing[start]);
                 while (i < _closing[start] && !Is(i, ","))
                 {
                     i = Is(i, "(") || Is(i, "[") || Is(i, "{") ? _closing[i] + 1 : i + 1;
                 }
             }
+
+            _values.RefuseAfterSpread(spread ?? _values.Count);
         }
         else if (IsName(start, "Object") && Is(start + 1, ".") && IsName(start + 2, "freeze") && Is(start + 3, "("))
         {

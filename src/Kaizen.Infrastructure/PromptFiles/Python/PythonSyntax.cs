@@ -133,8 +133,10 @@ internal sealed class PythonSyntax : IPromptSyntax
 
             bool isDictionary = TextOf(start) == "{";
             int index = 0;
+            int? spread = null;
             for (int item = start + 1; item < end - 1; index++)
             {
+                spread ??= !isDictionary && TextOf(item) == "*" ? Entries.Count : null;
                 int stop = IndexOf(",", item, end - 1);
                 int colon = isDictionary ? IndexOf(":", item, stop) : stop;
                 if (!isDictionary)
@@ -149,6 +151,8 @@ internal sealed class PythonSyntax : IPromptSyntax
 
                 item = stop + 1;
             }
+
+            Entries.RefuseAfterSpread(spread ?? Entries.Count);
         }
 
         private void AddEntry(IReadOnlyList<string> path, int start, int end)

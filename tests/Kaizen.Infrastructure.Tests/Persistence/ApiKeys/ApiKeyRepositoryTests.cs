@@ -11,14 +11,14 @@ namespace Kaizen.Infrastructure.Tests.Persistence.ApiKeys;
 internal sealed class ApiKeyRepositoryTests(DatabaseEngine engine) : StoreTests(engine)
 {
     [Test]
-    public async Task FindAsync_GivesBackEveryColumn()
+    public async Task FindForUpdateAsync_GivesBackEveryColumn()
     {
         ApiKey key = NewKey();
         key.Revoke(Store.NextInstant());
         await Store.SaveAsync(key);
 
         Assert.That(
-            await Store.AskAsync((IApiKeyRepository keys) => keys.FindAsync(key.Id, default)), Is.EqualTo(key).UsingPropertiesComparer());
+            await Store.AskAsync((IApiKeyRepository keys) => keys.FindForUpdateAsync(key.Id, default)), Is.EqualTo(key).UsingPropertiesComparer());
     }
 
     [Test]
