@@ -14,6 +14,8 @@ internal static class ControllerSetup
                 // The rules stand in validators, which run in the pipeline of commands and queries.
                 mvc.ModelValidatorProviders.Clear();
                 mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+                mvc.ModelBinderProviders.Insert(0, new UtcInstantBinder());
+                mvc.Filters.Add<BlankQueryFilter>(BlankQueryFilter.Order);
                 mvc.OutputFormatters.RemoveType<StringOutputFormatter>();
                 mvc.OutputFormatters.RemoveType<SystemTextJsonOutputFormatter>();
                 mvc.OutputFormatters.Add(new SystemTextJsonOutputFormatter(WireJson.Answers));

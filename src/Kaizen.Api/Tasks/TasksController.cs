@@ -38,7 +38,7 @@ public sealed class TasksController(IMediator mediator) : ControllerBase
     /// <summary>Lists tasks, newest first.</summary>
     /// <remarks>The header <c>Link</c> leads to the next page.</remarks>
     /// <param name="limit">The most tasks, at least 1; more than 200 means 200. Default 50.</param>
-    /// <param name="cursor">The <c>created_at</c> of the last task of the previous page.</param>
+    /// <param name="cursor">The <c>created_at</c> of the last task of the previous page: ISO 8601, in UTC where it names no zone.</param>
     /// <param name="name">The exact name of the only task wanted.</param>
     [HttpGet(Name = "ListTasks")]
     [ProducesResponseType<IReadOnlyList<TaskSummary>>(StatusCodes.Status200OK)]

@@ -24,7 +24,8 @@ public sealed record TaskSettings
     /// <summary>Gets the number of live entries since the last success that starts a job, at least 1.</summary>
     public int FeedbackThreshold { get; init; } = DefaultFeedbackThreshold;
 
-    /// <summary>Gets the number of live entries that are kept, at least 1.</summary>
+    /// <summary>Gets the number of live entries that are kept, at least 1. It never follows the configuration: the default is taken over when the task is
+    /// made, or when the client clears the field.</summary>
     public int FeedbackRetentionLimit { get; init; } = DefaultFeedbackRetentionLimit;
 
     public JsonText? EvaluatorConfig { get; init; }

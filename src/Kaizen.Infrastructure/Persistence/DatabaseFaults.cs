@@ -4,6 +4,7 @@ using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using static SQLitePCL.raw;
 
 namespace Kaizen.Infrastructure.Persistence;
 
@@ -12,11 +13,12 @@ internal sealed class DatabaseFaults : IDatabaseFaults
     // From here on SQL Server ends the connection; its client gives the same class to connections that fail.
     private const byte ConnectionLost = 20;
 
-    /// <summary>Says whether someone else was first: a unique or foreign key, a deadlock, a busy database. Started anew, it may go well.</summary>
+    /// <summary>Says whether someone else was first: a unique or foreign key, a deadlock. Started anew, it may go well.</summary>
     public static bool IsConflict(Exception exception) => exception switch
     {
         DbUpdateConcurrencyException => true,
-        SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 || sqlite.SqliteExtendedErrorCode is 787 or 1555 or 2067,
+        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is
+            SQLITE_CONSTRAINT_FOREIGNKEY or SQLITE_CONSTRAINT_PRIMARYKEY or SQLITE_CONSTRAINT_UNIQUE,
         PostgresException postgres => postgres.SqlState is
             PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation
             or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
@@ -30,6 +32,10 @@ internal sealed class DatabaseFaults : IDatabaseFaults
         _ when IsConflict(exception) => false,   // Npgsql calls a deadlock transient
         NpgsqlException { IsTransient: true } or SocketException => true,
         SqlException sqlServer => sqlServer.Class >= ConnectionLost || IsAway(sqlServer.Number),
+
+        // Another process holds the file, or it cannot be read or written: the disk is full, unmounted, read-only.
+        SqliteException sqlite => sqlite.SqliteErrorCode is
+            SQLITE_BUSY or SQLITE_LOCKED or SQLITE_READONLY or SQLITE_IOERR or SQLITE_FULL or SQLITE_CANTOPEN,
         HttpRequestException => false,
         { InnerException: { } inner } => IsAway(inner),
         _ => false,

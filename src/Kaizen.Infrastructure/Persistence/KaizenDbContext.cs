@@ -19,6 +19,7 @@ namespace Kaizen.Infrastructure.Persistence;
 internal abstract class KaizenDbContext(DbContextOptions options) : DbContext(options)
 {
     private const int MaxEnumLength = 32;
+    private const string CaseSensitive = "Latin1_General_100_BIN2";
 
     public DbSet<OptimizationTask> Tasks => Set<OptimizationTask>();
 
@@ -70,8 +71,9 @@ internal abstract class KaizenDbContext(DbContextOptions options) : DbContext(op
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(KaizenDbContext).Assembly);
         if (Database.IsSqlServer())
         {
-            // Names and hashes that differ in case differ, as they do on the other databases.
-            modelBuilder.UseCollation("Latin1_General_100_BIN2");
+            // What users name and queries compare differs when its case does, as on the other databases, also in a database that ignores case.
+            modelBuilder.Entity<OptimizationTask>().Property(task => task.Name).UseCollation(CaseSensitive);
+            modelBuilder.Entity<PromptDelivery>().Property(delivery => delivery.Branch).UseCollation(CaseSensitive);
         }
     }
 

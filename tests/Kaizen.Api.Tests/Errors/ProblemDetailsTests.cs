@@ -249,6 +249,14 @@ internal sealed class ProblemDetailsTests(DatabaseEngine engine) : ApiTests(engi
     [TestCase("/api/v1/traces?limit=0", "limit")]
     [TestCase("/api/v1/traces?offset=-1", "offset")]
     [TestCase("/api/v1/traces?task_id=x", "task_id")]
+    [TestCase("/api/v1/tasks?limit=", "limit")]
+    [TestCase("/api/v1/tasks?cursor=", "cursor")]
+    [TestCase("/api/v1/tasks?name=", "name")]
+    [TestCase("/api/v1/feedback?task_id=", "task_id")]
+    [TestCase("/api/v1/feedback?offset=%20", "offset")]
+    [TestCase("/api/v1/jobs?task_id=", "task_id")]
+    [TestCase("/api/v1/jobs?task_id", "task_id")]
+    [TestCase("/api/v1/traces?task_id=%20", "task_id")]
     public async Task AQueryThatDoesNotValidate_IsInvalidAndNamed(string path, string parameter) =>
         (await Client.GetAsync(path)).ShouldBeInvalid(parameter);
 

@@ -108,6 +108,18 @@ internal sealed class SubmittingFeedbackByNameTests(DatabaseEngine engine) : Api
         (await Client.PostAsync("/api/v1/feedback", new { task_name = name, inputs = new { something_else = 1 }, output = "o" })).ShouldBe(Created);
     }
 
+    [Test]
+    public async Task AnEntryThatIsRefused_FillsNothing()
+    {
+        JsonElement task = await Api.GivenATaskSummaryAsync(new { schema_json = new { a = "string" } });
+
+        Answer answer = await PostAsync(
+            task.Text("name")!, new { prompt_file = "x.py", prompt_locator = "PROMPT", existing_prompt_text = "Text of a refused entry" });
+
+        answer.ShouldBeInvalid("inputs");
+        Assert.That((await Api.TaskAsync(task.Text("id")!)).GetRawText(), Is.EqualTo(task.GetRawText()));
+    }
+
     [TestCase("feedback_threshold", "0")]
     [TestCase("mode", "\"yolo\"")]
     [TestCase("optimizer_type", "\"copro\"")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Kaizen.Api.Tests.Tasks;
@@ -114,6 +115,37 @@ internal sealed partial class ListingTasksTests(DatabaseEngine engine) : ApiTest
         Assert.That(created.Header("Location"), Is.EqualTo($"{scheme}://kaizen.example.org/api/v1/tasks/{created.ShouldBe(Created).Text("id")}"));
         Assert.That(NextOf(page), Does.StartWith($"{scheme}://kaizen.example.org/api/v1/tasks?"));
     }
+
+    [TestCase("yyyy-MM-dd'T'HH:mm:ss.ffffff", 0)]
+    [TestCase("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", 0)]
+    [TestCase("yyyy-MM-dd'T'HH:mm:ss.ffffff'+05:30'", 330)]
+    public async Task ACursor_IsInUtcUnlessItNamesAnotherZone(string format, int minutesAhead)
+    {
+        await Api.GivenATaskAsync();
+        JsonElement next = await Api.GivenATaskSummaryAsync();
+        string cursor = next.Member("created_at").GetDateTimeOffset().AddMinutes(minutesAhead).AddMicroseconds(1)
+            .ToString(format, CultureInfo.InvariantCulture);
+
+        JsonElement[] found = [.. (await Client.GetAsync($"/api/v1/tasks?limit=200&cursor={Uri.EscapeDataString(cursor)}")).ShouldBe(OK).EnumerateArray()];
+
+        DateTimeOffset created = next.Member("created_at").GetDateTimeOffset();
+        Assert.That(found.Select(task => task.Text("id")), Does.Contain(next.Text("id")));
+        Assert.That(found.Select(task => task.Member("created_at").GetDateTimeOffset()), Has.All.LessThanOrEqualTo(created));
+    }
+
+    [TestCase("2026-03-02")]
+    [TestCase("2026-03-02T09:15")]
+    [TestCase("2026-03-02T09:15:30Z")]
+    public async Task ACursor_MayLeaveOutTheEndOfTheTime(string cursor) => (await Client.GetAsync($"/api/v1/tasks?cursor={cursor}")).ShouldBe(OK);
+
+    [TestCase("12:00")]
+    [TestCase("3/2/2026")]
+    [TestCase("2 March 2026")]
+    [TestCase("Mon, 02 Mar 2026 09:15:30 GMT")]
+    [TestCase("2026-02-30T00:00:00Z")]
+    [TestCase("1772442930")]
+    public async Task ACursorThatIsNotIso8601_IsInvalid(string cursor) =>
+        (await Client.GetAsync($"/api/v1/tasks?cursor={Uri.EscapeDataString(cursor)}")).ShouldBeInvalid("cursor");
 
     /// <summary>Reads the address of the next page out of the header <c>Link</c>.</summary>
     internal static string? NextOf(Answer answer) =>

@@ -39,6 +39,21 @@ internal sealed class SeedLimitTests(DatabaseEngine engine) : ApiTests(engine, A
         Assert.That(seeds.GetArrayLength(), Is.EqualTo(5));
     }
 
+    [Test]
+    public async Task ASeedByNameOverTheLimit_FillsNothingIn()
+    {
+        JsonElement task = await Api.GivenATaskSummaryAsync();
+        string taskId = task.Text("id")!;
+        (await UploadAsync(taskId, 5)).ShouldBe(Created);
+
+        Answer answer = await Client.PostAsync(
+            "/api/v1/feedback",
+            new { task_name = task.Text("name"), inputs = new { a = "b" }, output = "o", source = "seed", existing_prompt_text = "Refused" });
+
+        answer.ShouldBeProblem(BadRequest);
+        Assert.That((await Api.TaskAsync(taskId)).Text("existing_prompt_text"), Is.Null);
+    }
+
     private Task<Answer> UploadAsync(string taskId, int lines, int outputLength = 1)
     {
         string line = $$"""{"inputs":{"a":"b"},"output":"{{new string('o', outputLength)}}","score":1}""";

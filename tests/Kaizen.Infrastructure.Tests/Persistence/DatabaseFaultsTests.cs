@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Reflection;
 using Kaizen.Infrastructure.Persistence;
 using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Kaizen.Infrastructure.Tests.Persistence;
@@ -48,6 +49,16 @@ internal sealed class DatabaseFaultsTests
     [TestCase(208, 16, false, TestName = "{m}(a missing table)")]
     public void IsAway_OfAnErrorOfSqlServer_TellsWhetherItPasses(int number, int severity, bool isAway) =>
         Assert.That(_faults.IsAway(new InvalidOperationException("wrapped", ErrorOfSqlServer(number, (byte)severity))), Is.EqualTo(isAway));
+
+    [TestCase(5, true, TestName = "{m}(a file that another process holds)")]
+    [TestCase(8, true, TestName = "{m}(a file that is read-only)")]
+    [TestCase(10, true, TestName = "{m}(a broken disk)")]
+    [TestCase(13, true, TestName = "{m}(a full disk)")]
+    [TestCase(14, true, TestName = "{m}(a file that cannot be opened)")]
+    [TestCase(1, false, TestName = "{m}(a missing table)")]
+    [TestCase(19, false, TestName = "{m}(a constraint)")]
+    public void IsAway_OfAnErrorOfSqlite_TellsWhetherItPasses(int code, bool isAway) =>
+        Assert.That(_faults.IsAway(new InvalidOperationException("wrapped", new SqliteException("m", code))), Is.EqualTo(isAway));
 
     [Test]
     public void IsAway_OfAnotherServerThatIsAway_IsFalse() =>

@@ -31,6 +31,8 @@ internal static class TransactSql
     {
         public List<string> Texts { get; } = [];
 
-        public override void Visit(ExecutableStringList node) => Texts.Add(string.Concat(node.Strings.OfType<StringLiteral>().Select(text => text.Value)));
+        /// <summary>A variable among the parts stands for a name.</summary>
+        public override void Visit(ExecutableStringList node) =>
+            Texts.Add(string.Concat(node.Strings.Select(part => part is StringLiteral text ? text.Value : "[name]")));
     }
 }

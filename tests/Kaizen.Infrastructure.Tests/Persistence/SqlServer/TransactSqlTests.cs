@@ -51,6 +51,20 @@ internal sealed class TransactSqlTests
     }
 
     [Test]
+    public void Migrations_MakeWhatUsersNameCaseSensitiveInADatabaseThatExists()
+    {
+        using SqlServerKaizenDbContext db = new SqlServerDesignTimeFactory().CreateDbContext([]);
+
+        string script = db.GetService<IMigrator>().GenerateScript();
+
+        const string Collation = "COLLATE Latin1_General_100_BIN2 NOT NULL;";
+        Assert.That(script, Does.Match(
+            $@"(?s)DROP INDEX \[ix_tasks_name\].*ALTER COLUMN \[name\] nvarchar\(255\) {Collation}.*CREATE UNIQUE INDEX \[ix_tasks_name\]"));
+        Assert.That(script, Does.Contain($"ALTER TABLE [prompt_deliveries] ALTER COLUMN [branch] nvarchar(3000) {Collation}"));
+        Assert.That(script, Does.Not.Contain("ALTER DATABASE"));
+    }
+
+    [Test]
     public void ErrorsIn_LooksIntoTheTextsThatAScriptExecutes()
     {
         using SqlServerKaizenDbContext db = new SqlServerDesignTimeFactory().CreateDbContext([]);
@@ -184,6 +198,9 @@ internal sealed class TransactSqlTests
     {
         Assert.That(captured.Texts, Has.Count.GreaterThanOrEqualTo(atLeast));
         Assert.That(captured.Texts.SelectMany(TransactSql.ErrorsIn), Is.Empty);
+
+        // Its texts have the database's collation, which cannot be compared with that of a column that has its own.
+        Assert.That(captured.Texts, Has.None.Contain("OPENJSON"));
     }
 
     private static async Task SaveAsync(IServiceProvider services)

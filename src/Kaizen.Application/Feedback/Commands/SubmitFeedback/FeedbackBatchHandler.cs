@@ -54,22 +54,13 @@ internal sealed class FeedbackBatchHandler(
     private BatchOutcome<FeedbackResponse> Record(
         SubmitFeedbackCommand item, Dictionary<Guid, OptimizationTask> byId, Dictionary<string, OptimizationTask> byName)
     {
-        OptimizationTask? task = item.TaskId is { } id ? byId.GetValueOrDefault(id) : byName.GetValueOrDefault(item.TaskName!);
-        if (task is null)
+        OptimizationTask? found = item.TaskId is { } id ? byId.GetValueOrDefault(id) : byName.GetValueOrDefault(item.TaskName!);
+        if (found is null && item.TaskId is not null)
         {
-            if (item.TaskId is not null)
-            {
-                return new(null, EntityNotFoundException.Task());
-            }
-
-            task = Create(item);
-            byName.Add(task.Name, task);
-        }
-        else if (item.TaskId is null)
-        {
-            FillIn(task, item);
+            return new(null, EntityNotFoundException.Task());
         }
 
+        OptimizationTask task = found ?? Create(item);
         FeedbackSource source = WireName.Find<FeedbackSource>(item.Source) ?? FeedbackSource.Sdk;
         if (source == FeedbackSource.Seed && task.SeedCount >= defaults.SeedLimit)
         {
@@ -93,6 +84,17 @@ internal sealed class FeedbackBatchHandler(
         catch (InputsDoNotMatchException mismatch)
         {
             return new(null, mismatch);
+        }
+
+        // Only an entry that is taken creates a task or changes one: what is refused shares the save with others.
+        if (found is null)
+        {
+            tasks.Add(task);
+            byName.Add(task.Name, task);
+        }
+        else if (item.TaskId is null)
+        {
+            FillIn(task, item);
         }
 
         feedback.Add(entry);
@@ -127,7 +129,6 @@ internal sealed class FeedbackBatchHandler(
             task.SetGitToken(secrets.Protect(token));
         }
 
-        tasks.Add(task);
         return task;
     }
 
