@@ -2,7 +2,6 @@ using System.Text;
 using System.Threading.RateLimiting;
 using Kaizen.Api.Errors;
 using Kaizen.Api.Http;
-using Kaizen.Infrastructure.Configuration;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Net.Http.Headers;
 
@@ -12,7 +11,6 @@ namespace Kaizen.Api;
 internal static class HostSetup
 {
     private const string CorsOrigins = "Cors:Origins";
-    private const string RequestsPerMinute = "RateLimit:RequestsPerMinute";
 
     /// <summary>Logs to the console, each line with the id of its request.</summary>
     public static void AddKaizenLogging(this WebApplicationBuilder builder) =>
@@ -25,7 +23,8 @@ internal static class HostSetup
             console.ColorBehavior = LoggerColorBehavior.Default;
         });
 
-    public static void AddKaizenLimits(this WebApplicationBuilder builder)
+    /// <param name="requestsPerMinute">For each key, or each address of requests without one; null for no limit.</param>
+    public static void AddKaizenLimits(this WebApplicationBuilder builder, int? requestsPerMinute)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -42,7 +41,6 @@ internal static class HostSetup
             });
         });
         builder.Services.AddCors();
-        int? permits = PermitsPerMinute(builder.Configuration);
         builder.Services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -52,12 +50,12 @@ internal static class HostSetup
                     context.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan wait) ? $"{Math.Ceiling(wait.TotalSeconds)}" : "1";
                 return ValueTask.CompletedTask;
             };
-            if (permits is { } permitted)
+            if (requestsPerMinute is { } permits)
             {
                 limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
                     RateLimitPartition.GetFixedWindowLimiter(
                         context.User.Identity?.Name ?? context.Connection.RemoteIpAddress?.ToString() ?? "",
-                        _ => new FixedWindowRateLimiterOptions { PermitLimit = permitted, Window = TimeSpan.FromMinutes(1) }));
+                        _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1) }));
             }
         });
     }
@@ -71,15 +69,4 @@ internal static class HostSetup
                 .WithExposedHeaders("ETag", "Link", "Location", "Retry-After", "X-Request-Id"));
         }
     }
-
-    public static void UseKaizenRateLimit(this WebApplication app)
-    {
-        if (PermitsPerMinute(app.Configuration) is not null)
-        {
-            app.UseRateLimiter();
-        }
-    }
-
-    private static int? PermitsPerMinute(IConfiguration configuration) =>
-        string.IsNullOrEmpty(configuration[RequestsPerMinute]) ? null : configuration.GetPositive(RequestsPerMinute, fallback: 1);
 }

@@ -20,7 +20,8 @@ if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
 }
 
 builder.AddKaizenLogging();
-builder.AddKaizenLimits();
+int? requestsPerMinute = builder.Configuration.FindPositive<int>("RateLimit:RequestsPerMinute");
+builder.AddKaizenLimits(requestsPerMinute);
 builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
 builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
 builder.Services.AddKaizenControllers();
@@ -46,8 +47,12 @@ app.UseKaizenPage();
 app.UseRouting();
 app.UseKaizenCors();
 app.UseMiddleware<ApiKeyMiddleware>();
-app.UseKaizenRateLimit();
-app.UseMiddleware<BodyLimitMiddleware>();
+if (requestsPerMinute is not null)
+{
+    app.UseRateLimiter();
+}
+
+app.UseMiddleware<BodyLimitMiddleware>(app.Configuration.GetPositive("Http:MaxBodyBytes", BodyLimitMiddleware.DefaultMostBytes));
 app.MapControllers();
 app.MapKaizenHealth();
 app.MapKaizenDocument();

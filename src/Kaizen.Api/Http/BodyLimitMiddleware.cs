@@ -1,22 +1,19 @@
 using Kaizen.Api.Errors;
-using Kaizen.Infrastructure.Configuration;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Kaizen.Api.Http;
 
-/// <summary>Refuses bodies over the limit: that of the endpoint, else the configured one.</summary>
+/// <summary>Refuses bodies over the limit: that of the endpoint, else <paramref name="mostBytes"/>.</summary>
 /// <remarks>The server has no limit of its own. What it has not read of a refused request, it takes in for some seconds and throws away: a
 /// client that is cut off while it still sends cannot read the answer.</remarks>
-internal sealed class BodyLimitMiddleware(RequestDelegate next, IConfiguration configuration)
+internal sealed class BodyLimitMiddleware(RequestDelegate next, long mostBytes)
 {
-    private const long DefaultMaxBytes = 10 * 1024 * 1024;
-
-    private readonly long _maxBytes = configuration.GetPositive("Http:MaxBodyBytes", DefaultMaxBytes);
+    public const long DefaultMostBytes = 10 * 1024 * 1024;
 
     public Task InvokeAsync(HttpContext context)
     {
         IHttpMaxRequestBodySizeFeature? limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
-        long maxBytes = limit?.MaxRequestBodySize ?? _maxBytes;
+        long maxBytes = limit?.MaxRequestBodySize ?? mostBytes;
         limit?.MaxRequestBodySize = null;
         if (context.Request.ContentLength > maxBytes)
         {
