@@ -1,3 +1,4 @@
+using Kaizen.Optimization.Data;
 using Kaizen.Optimization.Evaluation;
 using Kaizen.Optimization.LanguageModels;
 using Kaizen.Optimization.Tests.Worlds;
@@ -135,6 +136,18 @@ internal sealed class GepaSearchTests
         Assert.That(result.Usage.ReflectionCalls, Is.Zero);
         Assert.That(result.MetricCalls, Is.EqualTo(16 + lookedAt), "a validation, and all of train or five minibatches");
         Assert.That(result.FinishDetail, Does.Contain("answered perfectly"));
+    }
+
+    [Test]
+    public async Task RunAsync_WhenTheEvaluatorFailsOnAFewExamples_LeavesThemOutAndEndsAllTheSame()
+    {
+        string prompt = string.Join(' ', new[] { "red", "blue", "green", "black", "white", "amber", "violet", "brown" }.Select(colour => $"{colour} means {RuleWorld.LabelOf(colour)}."));
+
+        PromptSearchResult result = await RunAsync(Problem() with { SeedPrompt = prompt, Evaluator = new FailingEvaluator() }, new RuleWorld());
+
+        Assert.That(result.Usage.ReflectionCalls, Is.Zero);
+        Assert.That(result.FinishDetail, Does.Contain("answered perfectly"));
+        Assert.That(result.Candidates[0].Scores, Has.Count.InRange(13, 15), "Of sixteen, one or a few have none.");
     }
 
     [Test]
@@ -383,5 +396,14 @@ internal sealed class GepaSearchTests
         Assert.That(
             () => RunAsync(Problem() with { Train = RuleWorld.Examples(99) }, model),
             Throws.TypeOf<ModelCallException>().With.Message.EqualTo("busy").And.Property(nameof(ModelCallException.Fault)).EqualTo(ModelFault.Systemic));
+    }
+
+    /// <summary>Throws on one example in ten.</summary>
+    private sealed class FailingEvaluator : IEvaluator
+    {
+        public Task<Assessment> EvaluateAsync(PreparedExample example, string answer, int repeat, CancellationToken cancellationToken) =>
+            example.Id.EndsWith('3')
+                ? throw new FormatException("This one is not for me.")
+                : PromptMetrics.ExactMatch.EvaluateAsync(example, answer, repeat, cancellationToken);
     }
 }

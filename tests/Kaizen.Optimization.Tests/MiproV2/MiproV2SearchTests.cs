@@ -32,6 +32,20 @@ internal sealed class MiproV2SearchTests
         return (await PromptSearch.RunAsync(problem, model, CancellationToken.None), model);
     }
 
+    [TestCase("Answer \"alpha\" or \"beta\"", "Answer \"alpha\" or \"beta\"")]
+    [TestCase("Instruction: \"Label the note.\"", "Label the note.")]
+    public async Task RunAsync_TakesQuotesAroundAProposalOffButNoneOfItsOwn(string proposal, string expected)
+    {
+        var world = new RuleWorld();
+        var model = new ScriptedModel(request => request.CallId.StartsWith("mipro/instruction", StringComparison.Ordinal)
+            ? $"```\n{proposal}\n```"
+            : world.CompleteAsync(request, default).GetAwaiter().GetResult().Text);
+
+        PromptSearchResult result = await PromptSearch.RunAsync(Problem(), model, CancellationToken.None);
+
+        Assert.That(result.Candidates.Select(candidate => candidate.Text), Has.Some.Matches<string>(text => text == expected || text.StartsWith(expected + "\n", StringComparison.Ordinal)));
+    }
+
     [TestCase(SearchEffort.Light, 10)]
     [TestCase(SearchEffort.Medium, 18)]
     [TestCase(SearchEffort.Heavy, 27)]
