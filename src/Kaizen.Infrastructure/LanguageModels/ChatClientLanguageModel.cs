@@ -136,12 +136,8 @@ internal sealed class ChatClientLanguageModel(
 
     private static ModelAnswer Read(ModelRequest request, ChatResponse response)
     {
-        if (response.FinishReason == ChatFinishReason.ContentFilter)
-        {
-            throw new ProviderFault(ProviderFaultKind.ContentRefused, "The provider's content filter refused the answer.");
-        }
-
-        if (response.FinishReason != ChatFinishReason.Length && response.Messages.All(message => message.Contents.Count == 0))
+        bool isCutOff = response.FinishReason == ChatFinishReason.Length || response.FinishReason == ChatFinishReason.ContentFilter;
+        if (!isCutOff && response.Messages.All(message => message.Contents.Count == 0))
         {
             throw new ProviderFault(ProviderFaultKind.Unreadable, "The provider's answer has no content.");
         }
@@ -151,6 +147,6 @@ internal sealed class ChatClientLanguageModel(
             text,
             (int)(response.Usage?.InputTokenCount ?? request.Messages.Sum(message => TokenEstimate.Of(message.Text))),
             (int)(response.Usage?.OutputTokenCount ?? TokenEstimate.Of(text)),
-            response.FinishReason == ChatFinishReason.Length);
+            isCutOff);
     }
 }

@@ -6,7 +6,7 @@ public enum ModelFault
     /// <summary>Time-out, rate limit, server error, no connection or an unreadable answer, still so after all retries.</summary>
     Unavailable,
 
-    /// <summary>The provider's content filter refused the request or the answer.</summary>
+    /// <summary>The provider's content filter refused the request.</summary>
     ContentRefused,
 
     /// <summary>The request is longer than the model's context.</summary>

@@ -169,7 +169,7 @@ internal sealed class CandidateScorer(
             Interlocked.Increment(ref _unscored);
         }
 
-        string feedback = output.Truncated ? evaluation.Reason + " The answer was cut off at the length limit." : evaluation.Reason;
+        string feedback = output.Truncated ? evaluation.Reason + " The answer was cut off, at the length limit or by the provider's content filter." : evaluation.Reason;
         return new(example, output.Text, answer, Rounded(evaluation.Score), feedback, evaluation.JudgeScore, evaluation.IsUndecidable);
     }
 

@@ -40,6 +40,18 @@ internal sealed class GitHubRateLimitTests
         Assert.That(failed.Message, Does.Contain("slow down (it asks to wait"));
     }
 
+    [Test]
+    public async Task ASecondaryLimit_ThatTellsNoTime_IsWaitedForForAMinute()
+    {
+        await using HostUnderTest host = HostUnderTest.Start(GitProvider.Github);
+        host.Repository.Open(Branch, "t", "b");
+        host.Faults = (number, _) => number == 0 ? new HostFault(403, "You have exceeded a secondary rate limit. Please wait a few minutes.") : null;
+
+        await host.Connect(patience: TimeSpan.FromMinutes(5)).GetPullRequestAsync(1, default);
+
+        Assert.That(host.Clock.Pauses, Is.EqualTo(new[] { TimeSpan.FromMinutes(1) }));
+    }
+
     [TestCase("12", 60)]
     [TestCase("0", null)]
     public async Task ARefusal_WhileMoreIsAllowed_IsOne(string remaining, int? resetSeconds)

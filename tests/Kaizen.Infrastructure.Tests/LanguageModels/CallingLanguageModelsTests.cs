@@ -241,7 +241,6 @@ internal sealed class CallingLanguageModelsTests
         Assert.That(_server.Requests, Has.Count.EqualTo(1));
     }
 
-    [TestCase("""{"choices":[{"index":0,"finish_reason":"content_filter","message":{"role":"assistant","content":""}}]}""", HttpStatusCode.OK, ModelFault.ContentRefused)]
     [TestCase("""{"error":{"code":"content_filter","message":"no"}}""", HttpStatusCode.BadRequest, ModelFault.ContentRefused)]
     [TestCase("""{"error":{"code":"context_length_exceeded","message":"too long"}}""", HttpStatusCode.BadRequest, ModelFault.ContextOverflow)]
     [TestCase("""{"error":{"code":"insufficient_quota","message":"pay"}}""", HttpStatusCode.TooManyRequests, ModelFault.Systemic)]
@@ -258,15 +257,29 @@ internal sealed class CallingLanguageModelsTests
         });
     }
 
-    [Test]
-    public async Task CompleteAsync_WhenTheAnswerIsCutOffAndUsageIsMissing_SaysSoAndEstimates()
+    [TestCase("length")]
+    [TestCase("content_filter")]
+    public async Task CompleteAsync_WhenTheAnswerIsCutOffAndUsageIsMissing_SaysSoAndEstimates(string finishReason)
     {
         _server.Otherwise = ModelServer.Answer(
-            HttpStatusCode.OK, """{"choices":[{"index":0,"finish_reason":"length","message":{"role":"assistant","content":"12345678"}}]}""");
+            HttpStatusCode.OK, $$"""{"choices":[{"index":0,"finish_reason":"{{finishReason}}","message":{"role":"assistant","content":"12345678"} }]}""");
 
         ModelAnswer answer = await _services.CallAsync();
 
         Assert.That(answer, Is.EqualTo(new ModelAnswer("12345678", 2 + 1, 2, Truncated: true)));
+    }
+
+    [Test]
+    public async Task CompleteAsync_WhenTheFilterLeavesNothing_CountsTheAnswerThatIsPaid()
+    {
+        _server.Otherwise = ModelServer.Answer(
+            HttpStatusCode.OK,
+            """{"choices":[{"index":0,"finish_reason":"content_filter","message":{"role":"assistant","content":null}}],"usage":{"prompt_tokens":5,"completion_tokens":7,"total_tokens":12}}""");
+
+        ModelAnswer answer = await _services.CallAsync();
+
+        Assert.That(answer, Is.EqualTo(new ModelAnswer("", 5, 7, Truncated: true)));
+        Assert.That(_server.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]
