@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Kaizen.Domain.Tasks;
-using Kaizen.Testing;
 using Kaizen.Testing.Git;
 
 namespace Kaizen.Api.Tests.PullRequests;
@@ -31,34 +30,6 @@ internal sealed class DeliveringToGitTests(DatabaseEngine engine) : ApiTests(eng
             Assert.That(host.Repository.Read(".kaizen.yaml", request.Branch), Does.Contain(job.Text("id")!));
             Assert.That(host.Repository.Read(GitSettings.PromptFile, "main"), Does.Contain($"'{GitSettings.OldPrompt}'"));
         });
-    }
-
-    [Test]
-    public async Task Preview_IsExactlyWhatCreatePrSends([Values] GitProvider provider)
-    {
-        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
-        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "pr_preview"));
-        JsonElement preview = job.Member("job_metadata").Member("pr_preview");
-        Assert.That(host.Repository.Requests, Is.Empty);
-        Assert.That(host.Repository.Branches.Keys, Is.EqualTo(new[] { "main" }));
-
-        JsonElement created = (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr")).ShouldBe(OK);
-
-        StoredRequest request = host.Repository.Requests.Single();
-        Assert.Multiple(() =>
-        {
-            Assert.That(created.Text("pr_url"), Does.EndWith("/1"));
-            Assert.That((request.Title, request.Body), Is.EqualTo((preview.Text("pr_title"), preview.Text("pr_body"))));
-            Assert.That(preview.Text("file_path"), Is.EqualTo(GitSettings.PromptFile));
-            Assert.That(preview.Text("old_prompt"), Is.EqualTo(GitSettings.OldPrompt));
-            foreach (JsonElement change in preview.Member("file_changes").EnumerateArray())
-            {
-                Assert.That(host.Repository.Read(change.Text("path")!, "main"), Is.EqualTo(change.Text("old_content")));
-                Assert.That(host.Repository.Read(change.Text("path")!, request.Branch), Is.EqualTo(change.Text("new_content")));
-            }
-        });
-        (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr")).ShouldBeProblem(Conflict);
-        Assert.That(host.Repository.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -129,25 +100,6 @@ internal sealed class DeliveringToGitTests(DatabaseEngine engine) : ApiTests(eng
     }
 
     [Test]
-    public async Task CreatePr_WhenTheVersionIsRejectedMeanwhile_OpensNothing([Values] GitProvider provider, [Values] bool byDeletingTheTask)
-    {
-        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
-        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "pr_preview"));
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        host.Faults = (_, line) => line.StartsWith("POST ", StringComparison.Ordinal) && reached.TrySetResult() ? new HostFault(429, RetryAfter: "2") : null;
-
-        Task<Answer> creating = Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr");
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        (byDeletingTheTask
-            ? await Client.DeleteAsync($"/api/v1/tasks/{job.Text("task_id")}")
-            : await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/reject")).ShouldBe(byDeletingTheTask ? NoContent : OK);
-
-        (await creating).ShouldBeProblem(byDeletingTheTask ? NotFound : Conflict);
-        Assert.That(host.Repository.Requests, Is.Empty);
-        Assert.That(host.Repository.Branches.Keys, Is.EqualTo(new[] { "main" }));
-    }
-
-    [Test]
     public async Task AutoPr_WithoutARepository_SaysSo()
     {
         JsonElement job = await Api.GivenAnEndedJobAsync(new() { ["mode"] = "auto_pr" });
@@ -167,82 +119,6 @@ internal sealed class DeliveringToGitTests(DatabaseEngine engine) : ApiTests(eng
         Assert.That(job.Text("status"), Is.EqualTo("PR_FAILED"));
         Assert.That(job.Member("job_metadata").Text("pr_error"), Does.Contain("TRIAGE"));
         Assert.That(host.Repository.Branches.Keys, Is.EqualTo(new[] { "main" }));
-    }
-
-    [Test]
-    public async Task CreatePr_WhenTheFileHasChangedSince_SendsAndKeepsWhatItChangesInFact([Values] GitProvider provider)
-    {
-        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
-        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "pr_preview"));
-        host.Repository.Commit("main", "edit", [(GitSettings.PromptFile, "# edited\nTRIAGE = 'Say ```its``` team'\n")]);
-
-        JsonElement created = (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr")).ShouldBe(OK);
-
-        JsonElement planned = job.Member("job_metadata").Member("pr_preview");
-        JsonElement preview = created.Member("job_metadata").Member("pr_preview");
-        StoredRequest request = host.Repository.Requests.Single();
-        Assert.Multiple(() =>
-        {
-            Assert.That(planned.Text("pr_body"), Does.Contain($"\n {GitSettings.OldPrompt}\n").And.Not.Contain("another prompt"));
-            Assert.That(request.Body, Does.Contain("\n-Say ```its``` team\n").And.Contain("The file holds another prompt than the old one"));
-            Assert.That(request.Body, Does.Not.Contain($"\n {GitSettings.OldPrompt}\n"));
-            Assert.That(request.Body[..request.Body.IndexOf("## The prompt")], Is.EqualTo(planned.Text("pr_body")![..request.Body.IndexOf("## The prompt")]));
-            Assert.That(request.Body, Does.EndWith(planned.Text("pr_body")![planned.Text("pr_body")!.IndexOf("## What got worse")..]));
-            Assert.That(preview.Text("pr_body"), Is.EqualTo(request.Body));
-            Assert.That(preview.Text("old_prompt"), Is.EqualTo("Say ```its``` team"));
-            Assert.That(preview.Member("file_changes")[0].Text("new_content"), Is.EqualTo(host.Repository.Read(GitSettings.PromptFile, request.Branch)));
-        });
-    }
-
-    [TestCase("json")]
-    [TestCase("text")]
-    [TestCase("yaml")]
-    [TestCase("python")]
-    public async Task Preview_OfAFileThatDoesNotExistYet_ShowsTheWholePromptAsAdded(string format)
-    {
-        await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
-        var task = GitSettings.TaskAt(host, GitProvider.Github, "pr_preview");
-        task.Remove("prompt_file");
-        task.Remove("prompt_locator");
-        task["prompt_path"] = "prompts/triage";
-        task["prompt_format"] = format;
-
-        JsonElement job = await Api.GivenAnEndedJobAsync(task);
-
-        JsonElement preview = job.Member("job_metadata").Member("pr_preview");
-        string body = preview.Text("pr_body")!;
-        string diff = body[body.IndexOf("## The prompt")..body.IndexOf("## What got worse")];
-        Assert.Multiple(() =>
-        {
-            Assert.That(diff, Does.Contain("The file holds no prompt yet."));
-            Assert.That(diff.Split('\n').Where(line => line.StartsWith('+')).Select(line => line[1..]), Is.EqualTo(preview.Text("new_prompt")!.Split('\n')));
-            Assert.That(diff.Split('\n'), Has.None.StartsWith("-").And.None.StartsWith(" "));
-        });
-        (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr")).ShouldBe(OK);
-        Assert.That(host.Repository.Requests.Single().Body, Is.EqualTo(body));
-    }
-
-    [Test]
-    public async Task CreatePr_WhenTheHostRefuses_SaysWhyAndCanBeRepeated([Values] GitProvider provider)
-    {
-        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
-        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "pr_preview"));
-        string path = $"/api/v1/jobs/{job.Text("id")}";
-        host.Faults = (_, line) => InterruptedDeliveriesTests.OpensRequest(line) ? new HostFault(403, $"no requests with {HostDouble.Token}") : null;
-
-        (await Client.PostAsync($"{path}/create-pr")).ShouldBeProblem(BadGateway);
-
-        JsonElement failed = await Api.JobAsync(job.Text("id")!);
-        Assert.Multiple(() =>
-        {
-            Assert.That((failed.Text("status"), failed.Text("progress_step")), Is.EqualTo(("SUCCESS", "completed")), "A finished job keeps its state.");
-            Assert.That(failed.Member("job_metadata").Text("pr_error"), Does.Contain("no requests").And.Not.Contain(HostDouble.Token));
-            Assert.That(failed.Member("job_metadata").Member("pr_preview").ToString(), Is.EqualTo(job.Member("job_metadata").Member("pr_preview").ToString()));
-        });
-        host.Faults = (_, _) => null;
-        JsonElement created = (await Client.PostAsync($"{path}/create-pr")).ShouldBe(OK);
-        Assert.That((created.Text("pr_url")?[^2..], created.Member("job_metadata").Has("pr_error")), Is.EqualTo(("/1", false)));
-        Assert.That(host.Repository.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -269,32 +145,6 @@ internal sealed class DeliveringToGitTests(DatabaseEngine engine) : ApiTests(eng
             Assert.That(host.Repository.Requests, Is.Empty);
         });
         (await Client.PostAsync($"/api/v1/jobs/{failed.Text("id")}/retry-pr")).ShouldBeProblem(Conflict);
-    }
-
-    [Test]
-    public async Task CreatePr_WhenTheBaseHoldsThePromptByNow_IsAConflictAndChangesNothing()
-    {
-        await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
-        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, GitProvider.Github, "pr_preview"));
-        JsonElement change = job.Member("job_metadata").Member("pr_preview").Member("file_changes")[0];
-        host.Repository.Commit("main", "moved", [(change.Text("path")!, change.Text("new_content")!)]);
-
-        JsonElement problem = (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr")).ShouldBeProblem(Conflict);
-
-        Assert.That(problem.Text("code"), Is.EqualTo("nothing-to-change"));
-        Assert.That((await Api.JobAsync(job.Text("id")!)).ToString(), Is.EqualTo(job.ToString()));
-    }
-
-    [Test]
-    public async Task CreatePr_OfARejectedVersion_IsAConflict()
-    {
-        await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
-        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, GitProvider.Github, "pr_preview"));
-        (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/reject")).ShouldBe(OK);
-
-        (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr")).ShouldBeProblem(Conflict);
-
-        Assert.That(host.Requests, Has.None.StartsWith("POST"));
     }
 
     [Test]
@@ -363,54 +213,4 @@ internal sealed class DeliveringToGitTests(DatabaseEngine engine) : ApiTests(eng
             new[] { kept, moved, renewed }.Select(answer => answer.Member("has_git_token").GetBoolean()), Is.EqualTo(new[] { true, false, true }));
         Assert.That(other.Requests, Is.Empty);
     }
-
-    [Test]
-    public async Task Check_SaysStepByStepWhatIsUsable([Values] GitProvider provider)
-    {
-        await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
-        string taskId = await Api.GivenATaskAsync(GitSettings.TaskAt(host, provider, "auto_pr"));
-
-        JsonElement good = (await Client.PostAsync($"/api/v1/tasks/{taskId}/git/check")).ShouldBe(OK);
-        (await Client.PatchAsync($"/api/v1/tasks/{taskId}", new { prompt_locator = "NOWHERE" })).ShouldBe(OK);
-        JsonElement noPlace = (await Client.PostAsync($"/api/v1/tasks/{taskId}/git/check")).ShouldBe(OK);
-        (await Client.PatchAsync($"/api/v1/tasks/{taskId}", new { git_token_raw = "wrong" })).ShouldBe(OK);
-        JsonElement noToken = (await Client.PostAsync($"/api/v1/tasks/{taskId}/git/check")).ShouldBe(OK);
-
-        Assert.Multiple(() =>
-        {
-            Assert.That(good.Member("is_usable").GetBoolean(), Is.True, good.ToString());
-            Assert.That(Last(noPlace).Text("subject"), Is.EqualTo("prompt"), noPlace.ToString());
-            Assert.That(Last(noToken).Text("subject"), Is.EqualTo("token"), noToken.ToString());
-            Assert.That(noToken.Member("is_usable").GetBoolean(), Is.False);
-            Assert.That(noToken.ToString(), Does.Not.Contain("\"wrong\""));
-        });
-        static JsonElement Last(JsonElement answer) => answer.Member("checks").EnumerateArray().Last();
-    }
-
-    [Test]
-    public async Task Check_OfAHostInAPrivateNetwork_NamesTheSettingThatAllowsIt()
-    {
-        await using HostDouble host = HostDouble.Start(GitProvider.Gitlab, GitSettings.Repository());
-        await using TestDatabase database = await TestDatabases.CreateAsync(Engine);
-        using var keys = new TemporaryFolder();
-        (string, string) keysPath = ("DataProtection:KeysPath", keys.FullPath);
-        string key;
-        string taskId;
-        await using (KaizenApi allowing = await KaizenApi.StartAsync(database, new() { Settings = [.. GitSettings.All, keysPath] }))
-        {
-            key = allowing.Key;
-            taskId = await allowing.GivenATaskAsync(GitSettings.TaskAt(host, GitProvider.Gitlab, "auto_pr"));
-        }
-
-        await using KaizenApi refusing = await KaizenApi.StartAsync(database, new() { Settings = [keysPath], Key = key });
-
-        JsonElement check = (await refusing.Client.PostAsync($"/api/v1/tasks/{taskId}/git/check")).ShouldBe(OK);
-
-        Assert.That(check.Member("checks")[0].Text("reason"), Does.Contain("Git:AllowPrivateNetworks"));
-        Assert.That(host.Requests, Is.Empty);
-    }
-
-    [Test]
-    public async Task Check_WithoutARepository_IsAConflict() =>
-        (await Client.PostAsync($"/api/v1/tasks/{await Api.GivenATaskAsync()}/git/check")).ShouldBeProblem(Conflict);
 }

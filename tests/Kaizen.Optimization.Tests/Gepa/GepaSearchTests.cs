@@ -8,25 +8,10 @@ namespace Kaizen.Optimization.Tests.Gepa;
 [Parallelizable(ParallelScope.All)]
 internal sealed class GepaSearchTests
 {
-    private static PromptSearchProblem Problem(int maxMetricCalls = 300, int seed = 1) => new()
-    {
-        SeedPrompt = RuleWorld.SeedPrompt,
-        InputFields = ["note"],
-        Train = RuleWorld.Examples(40),
-        Validation = RuleWorld.Examples(20, start: 100),
-        Evaluator = PromptMetrics.ExactMatch,
-        TaskModel = "task",
-        ReflectionModel = "reflect",
-        Config = new() { MaxMetricCalls = maxMetricCalls, Seed = seed },
-    };
-
-    private static Task<PromptSearchResult> RunAsync(PromptSearchProblem problem, ILanguageModel model) =>
-        PromptSearch.RunAsync(problem, model, CancellationToken.None);
-
     private static void AssertRefused(PromptSearchProblem problem, string expected)
     {
         var model = new ScriptedModel(_ => "wrong");
-        Assert.That(() => RunAsync(problem, model), Throws.ArgumentException.With.Message.Contains(expected));
+        Assert.That(() => problem.RunAsync(model), Throws.ArgumentException.With.Message.Contains(expected));
         Assert.That(model.Requests, Is.Empty);
     }
 
@@ -39,7 +24,7 @@ internal sealed class GepaSearchTests
             {
                 var model = new ScriptedModel(request => new RuleWorld().CompleteAsync(request, default).GetAwaiter().GetResult().Text);
 
-                PromptSearchResult result = await RunAsync(Problem(budget, seed), model);
+                PromptSearchResult result = await RuleWorld.Search(budget, seed).RunAsync(model);
 
                 Assert.That(result.MetricCalls, Is.LessThanOrEqualTo(budget));
                 Assert.That(result.MetricCalls, Is.EqualTo(model.Requests.Count(request => request.Role == ModelRole.Task)));
@@ -52,7 +37,7 @@ internal sealed class GepaSearchTests
     {
         for (int seed = 0; seed < 5; seed++)
         {
-            PromptSearchResult result = await RunAsync(Problem(seed: seed), new RuleWorld());
+            PromptSearchResult result = await Runs.RunAsync(RuleWorld.Search(seed: seed), new RuleWorld());
 
             CandidateRecord[] accepted = [.. result.Candidates.Where(candidate => candidate.Accepted)];
             double[] best = [.. accepted.Select((_, index) => accepted.Take(index + 1).Max(candidate => candidate.ValidationScore!.Value))];
@@ -77,7 +62,7 @@ internal sealed class GepaSearchTests
     {
         var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : $"```\n{RuleWorld.SeedPrompt}\n```");
 
-        PromptSearchResult result = await RunAsync(Problem(), model);
+        PromptSearchResult result = await RuleWorld.Search().RunAsync(model);
 
         Assert.Multiple(() =>
         {
@@ -94,7 +79,7 @@ internal sealed class GepaSearchTests
     [TestCase("e0100", " ", "An example in Validation has no id")]
     public void RunAsync_WhenAnExampleCannotBeToldFromOthers_SaysSoBeforeAnyCall(string train, string validation, string expected)
     {
-        PromptSearchProblem problem = Problem();
+        PromptSearchProblem problem = RuleWorld.Search();
         AssertRefused(
             problem with
             {
@@ -107,8 +92,8 @@ internal sealed class GepaSearchTests
     [Test]
     public void RunAsync_WhenTrainOrValidationIsEmpty_SaysSoBeforeAnyCall()
     {
-        AssertRefused(Problem() with { Train = [] }, "Train holds no example");
-        AssertRefused(Problem() with { Validation = [] }, "Validation holds no example");
+        AssertRefused(RuleWorld.Search() with { Train = [] }, "Train holds no example");
+        AssertRefused(RuleWorld.Search() with { Validation = [] }, "Validation holds no example");
     }
 
     [Test]
@@ -117,7 +102,7 @@ internal sealed class GepaSearchTests
         int proposal = 0;
         var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : $"```\nAnother try, number {proposal++}.\n```");
 
-        PromptSearchResult result = await RunAsync(Problem(maxMetricCalls: 1000), model);
+        PromptSearchResult result = await RuleWorld.Search(maxMetricCalls: 1000).RunAsync(model);
 
         Assert.That(result.Prompt, Is.EqualTo(RuleWorld.SeedPrompt));
         Assert.That(result.Candidates.Skip(1).Select(candidate => candidate.Accepted), Is.All.False.And.Exactly(20).Items);
@@ -130,8 +115,8 @@ internal sealed class GepaSearchTests
     {
         string prompt = string.Join(' ', new[] { "red", "blue", "green", "black", "white", "amber", "violet", "brown" }.Select(colour => $"{colour} means {RuleWorld.LabelOf(colour)}."));
 
-        PromptSearchResult result = await RunAsync(
-            Problem() with { SeedPrompt = prompt, Train = RuleWorld.Examples(train), Validation = RuleWorld.Examples(20, start: 200) }, new RuleWorld());
+        PromptSearchResult result = await Runs.RunAsync(
+            RuleWorld.Search() with { SeedPrompt = prompt, Train = RuleWorld.Examples(train), Validation = RuleWorld.Examples(20, start: 200) }, new RuleWorld());
 
         Assert.That(result.Usage.ReflectionCalls, Is.Zero);
         Assert.That(result.MetricCalls, Is.EqualTo(16 + lookedAt), "a validation, and all of train or five minibatches");
@@ -143,7 +128,7 @@ internal sealed class GepaSearchTests
     {
         string prompt = string.Join(' ', new[] { "red", "blue", "green", "black", "white", "amber", "violet", "brown" }.Select(colour => $"{colour} means {RuleWorld.LabelOf(colour)}."));
 
-        PromptSearchResult result = await RunAsync(Problem() with { SeedPrompt = prompt, Evaluator = new FailingEvaluator() }, new RuleWorld());
+        PromptSearchResult result = await Runs.RunAsync(RuleWorld.Search() with { SeedPrompt = prompt, Evaluator = new FailingEvaluator() }, new RuleWorld());
 
         Assert.That(result.Usage.ReflectionCalls, Is.Zero);
         Assert.That(result.FinishDetail, Does.Contain("answered perfectly"));
@@ -154,9 +139,9 @@ internal sealed class GepaSearchTests
     public async Task RunAsync_WhenValidationIsSolvedButTrainIsNot_LearnsOn()
     {
         // Validation holds one colour, train all eight.
-        PromptSearchProblem problem = Problem() with { Validation = [.. RuleWorld.Examples(40, start: 96).Where((_, index) => index % 8 == 0)] };
+        PromptSearchProblem problem = RuleWorld.Search() with { Validation = [.. RuleWorld.Examples(40, start: 96).Where((_, index) => index % 8 == 0)] };
 
-        PromptSearchResult result = await RunAsync(problem, new RuleWorld());
+        PromptSearchResult result = await Runs.RunAsync(problem, new RuleWorld());
 
         Assert.That(result.ValidationScore, Is.EqualTo(1));
         Assert.That(result.Prompt.Split("means"), Has.Length.EqualTo(9), "a rule for each colour");
@@ -167,7 +152,7 @@ internal sealed class GepaSearchTests
     {
         // Validation of a child is not answered before the next reflection is asked.
         var reflections = new SemaphoreSlim(0);
-        string[] validation = [.. Problem().Validation.Select(example => example.Inputs["note"])];
+        string[] validation = [.. RuleWorld.Search().Validation.Select(example => example.Inputs["note"])];
         var model = new Observed(new RuleWorld(), async (request, token) =>
         {
             if (request.Role == ModelRole.Reflection)
@@ -181,7 +166,7 @@ internal sealed class GepaSearchTests
             }
         });
 
-        PromptSearchResult result = await RunAsync(Problem(120), model).WaitAsync(TimeSpan.FromSeconds(20));
+        PromptSearchResult result = await RuleWorld.Search(120).RunAsync(model).WaitAsync(TimeSpan.FromSeconds(20));
 
         Assert.That(result.Candidates.Count(candidate => candidate.Accepted), Is.GreaterThan(1));
     }
@@ -191,7 +176,7 @@ internal sealed class GepaSearchTests
     {
         // But for the first few, the seed's validation is not answered before the first reflection is asked.
         var reflections = new SemaphoreSlim(0);
-        string[] late = [.. Problem().Validation.Select(example => example.Inputs["note"])];
+        string[] late = [.. RuleWorld.Search().Validation.Select(example => example.Inputs["note"])];
         int early = 0;
         var model = new Observed(new RuleWorld(), async (request, token) =>
         {
@@ -205,7 +190,7 @@ internal sealed class GepaSearchTests
             }
         });
 
-        PromptSearchResult result = await RunAsync(Problem(120), model).WaitAsync(TimeSpan.FromSeconds(20));
+        PromptSearchResult result = await RuleWorld.Search(120).RunAsync(model).WaitAsync(TimeSpan.FromSeconds(20));
 
         Assert.That(result.Candidates[0].Parents, Is.Empty);
         Assert.That(result.Candidates[0].Scores, Has.Count.EqualTo(10));
@@ -216,7 +201,7 @@ internal sealed class GepaSearchTests
     public async Task RunAsync_WhenTheNewestFailsThreeTimes_DrawsAParentFromTheFrontier()
     {
         // A prompt holds two rules, so that most children lose on one colour what they gain on another.
-        PromptSearchResult result = await RunAsync(Problem(600), new RuleWorld(mostRules: 2));
+        PromptSearchResult result = await Runs.RunAsync(RuleWorld.Search(600), new RuleWorld(mostRules: 2));
 
         int newest = 0;
         int tries = 0;
@@ -248,7 +233,7 @@ internal sealed class GepaSearchTests
             return prompt == first && request.ContentHash()[0] % 2 == 0 ? throw new ModelCallException(ModelFault.Unavailable, "busy") : Task.CompletedTask;
         });
 
-        PromptSearchResult result = await RunAsync(Problem() with { MaxParallelCalls = 2 }, model);
+        PromptSearchResult result = await Runs.RunAsync(RuleWorld.Search() with { MaxParallelCalls = 2 }, model);
 
         CandidateRecord parent = result.Candidates.Single(candidate => candidate.Text == first);
         CandidateRecord[] children = [.. result.Candidates.Where(candidate => candidate.Parents.Contains(parent.Index))];
@@ -266,115 +251,16 @@ internal sealed class GepaSearchTests
     {
         // Right on train, wrong on validation: every minibatch is perfect, but validation is not solved.
         string prompt = string.Join(' ', new[] { "red", "blue", "green", "black", "white", "amber", "violet", "brown" }.Select(colour => $"{colour} means {RuleWorld.LabelOf(colour)}."));
-        PromptSearchProblem problem = Problem() with
+        PromptSearchProblem problem = RuleWorld.Search() with
         {
             SeedPrompt = prompt,
             Validation = [.. RuleWorld.Examples(4, start: 100).Select(example => example with { ExpectedOutput = "never" })],
         };
 
-        PromptSearchResult result = await RunAsync(problem, new RuleWorld());
+        PromptSearchResult result = await Runs.RunAsync(problem, new RuleWorld());
 
         Assert.That(result.Usage.ReflectionCalls, Is.Zero);
         Assert.That(result.FinishDetail, Does.Contain("nothing left to learn"));
-    }
-
-    [TestCase("Give the label.", "lost the placeholder")]
-    [TestCase("Give the label of {note} with {other}.", null)]
-    [TestCase("Give the label of {note}. For instance, note 3: the black one means delta.", "copied an example")]
-    public async Task RunAsync_WhenAProposalBreaksARule_RefusesIt(string proposal, string? problem)
-    {
-        var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : $"```\n{proposal}\n```");
-
-        PromptSearchResult result = await RunAsync(Problem(80) with { SeedPrompt = "Label {note}" }, model);
-
-        CandidateRecord child = result.Candidates[1];
-        Assert.That(child.Accepted, Is.False);
-        Assert.That(child.Reason, problem is null ? Does.StartWith("dropped") : Does.StartWith("refused").And.Contain(problem));
-    }
-
-    [TestCase("For instance, {0} means {1}.")]
-    [TestCase("Example:\n{0}\n=> {1}")]
-    [TestCase("Mind the form (as in \"{0}\"), and nothing else.")]
-    public async Task RunAsync_WhenEveryProposalCopiesAnExample_RefusesItAndTriesTheRest(string copy)
-    {
-        Example example = Problem().Train[0];
-        string quoted = string.Format(copy, example.Inputs["note"], example.ExpectedOutput);
-        var world = new RuleWorld();
-        var model = new ScriptedModel(request =>
-        {
-            string answer = world.CompleteAsync(request, default).GetAwaiter().GetResult().Text;
-            return request.Role == ModelRole.Task ? answer : answer.TrimEnd('`', '\n') + $"\n{quoted}\n```";
-        });
-
-        PromptSearchResult result = await RunAsync(Problem(), model);
-
-        Assert.That(result.ValidationScore, Is.EqualTo(1));
-        Assert.That(result.Candidates.Where(candidate => candidate.Text.Contains(quoted)), Is.Not.Empty.And.All.Matches<CandidateRecord>(
-            candidate => candidate is { Accepted: false, Reason: "refused: it copied an example word for word." }));
-        Assert.That(result.Prompt, Does.Not.Contain(example.Inputs["note"]));
-    }
-
-    [Test]
-    public async Task RunAsync_ShowsTheInstructionBetweenThreeBackTicksAndARefusedRewriteAsAQuotation()
-    {
-        const string instruction = "Answer like this:\n```\nlabel\n```";
-        var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : $"```\n{instruction}\n```");
-
-        await RunAsync(Problem() with { SeedPrompt = instruction }, model);
-
-        string second = model.Prompts(ModelRole.Reflection).ElementAt(1);
-        Assert.That(second, Does.Contain($":\n```\n{instruction}\n```\n\n"));
-        Assert.That(second, Does.Contain("It read:\n> Answer like this:\n> ```\n> label\n> ```\n\n"));
-    }
-
-    [TestCase("For Northern California the label is alpha.", false)]
-    [TestCase("For Northern California and a broken heat pump in the cellar the label is alpha.", true)]
-    [TestCase("For a broken heat pump in the cellar the label is alpha.", true)]
-    [TestCase("For a broken heat pump the label is alpha.", false)]
-    public async Task RunAsync_WhenAProposalNamesOneValueOfAnExample_RefusesItOnlyWhenThatTellsTheExample(string proposal, bool refused)
-    {
-        Example[] examples = [.. Enumerable.Range(0, 6).Select(number => new Example(
-            $"e{number}",
-            new Dictionary<string, string> { ["region"] = "Northern California", ["note"] = number == 0 ? "a broken heat pump in the cellar" : $"something else, number {number}" },
-            ExpectedOutput: "alpha"))];
-        var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : $"```\n{proposal}\n```");
-
-        PromptSearchResult result = await RunAsync(Problem(80) with { InputFields = ["region", "note"], Train = examples, Validation = examples[..2] }, model);
-
-        Assert.That(result.Candidates[1].Reason, refused ? Does.Contain("copied an example") : Does.StartWith("dropped"));
-    }
-
-    [Test]
-    public async Task RunAsync_AfterARefusal_TellsTheModelWhatWasWrong()
-    {
-        var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : "```\nGive the label.\n```");
-
-        await RunAsync(Problem(80) with { SeedPrompt = "Label {note}" }, model);
-
-        string[] questions = [.. model.Prompts(ModelRole.Reflection)];
-        Assert.That(questions[0], Does.Not.Contain("could not be used"));
-        Assert.That(questions[1], Does.Contain("lost the placeholder {note}"));
-    }
-
-    [Test]
-    public async Task RunAsync_AsksInOneUserMessageWithTheInstructionAndThenTheExamplesInFences()
-    {
-        var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : "```\nsomething else\n```");
-
-        await RunAsync(Problem(80) with { SeedPrompt = "Line one.\nLine \"two\" {x} 漢字" }, model);
-
-        ModelRequest request = model.Requests.First(asked => asked.Role == ModelRole.Reflection);
-        string[] blocks = request.Messages[0].Text.Split("```");
-        Assert.Multiple(() =>
-        {
-            Assert.That(request.Messages, Has.Count.EqualTo(1));
-            Assert.That(request.Messages[0].Speaker, Is.EqualTo(ModelSpeaker.User));
-            Assert.That(blocks[1], Is.EqualTo("\nLine one.\nLine \"two\" {x} 漢字\n"));
-            Assert.That(blocks[3], Does.StartWith("\n# Example 1\n## Inputs\n### note\nnote "));
-            Assert.That(blocks[3], Does.Contain("## Generated Outputs\nwrong\n"));
-            Assert.That(blocks[3], Does.Match("## Feedback\nThe answer is incorrect: it was 'wrong'. The correct answer is '\\w+'."));
-            Assert.That(blocks[3], Does.Contain("# Example 8").And.Not.Contain("# Example 9"));
-        });
     }
 
     [Test]
@@ -382,7 +268,7 @@ internal sealed class GepaSearchTests
     {
         var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : "```\nsomething else\n```");
 
-        await RunAsync(Problem(80) with { RequestSeed = 77 }, model);
+        await Runs.RunAsync(RuleWorld.Search(80) with { RequestSeed = 77 }, model);
 
         Assert.That(model.Requests.Select(request => request.Seed), Is.All.EqualTo(77));
     }
@@ -394,7 +280,7 @@ internal sealed class GepaSearchTests
             request.Role == ModelRole.Reflection ? throw new ModelCallException(ModelFault.Unavailable, "busy") : Task.CompletedTask);
 
         Assert.That(
-            () => RunAsync(Problem() with { Train = RuleWorld.Examples(99) }, model),
+            () => Runs.RunAsync(RuleWorld.Search() with { Train = RuleWorld.Examples(99) }, model),
             Throws.TypeOf<ModelCallException>().With.Message.EqualTo("busy").And.Property(nameof(ModelCallException.Fault)).EqualTo(ModelFault.Systemic));
     }
 

@@ -29,7 +29,7 @@ internal sealed class MiproV2SearchTests
         var model = new ScriptedModel(request => request.CallId.StartsWith("mipro/instruction", StringComparison.Ordinal)
             ? $"```\nProposed instruction: Label the note, version {Interlocked.Increment(ref proposal)}. red means alpha.\n```"
             : world.CompleteAsync(request, default).GetAwaiter().GetResult().Text);
-        return (await PromptSearch.RunAsync(problem, model, CancellationToken.None), model);
+        return (await problem.RunAsync(model), model);
     }
 
     [TestCase("Answer \"alpha\" or \"beta\"", "Answer \"alpha\" or \"beta\"")]
@@ -41,7 +41,7 @@ internal sealed class MiproV2SearchTests
             ? $"```\n{proposal}\n```"
             : world.CompleteAsync(request, default).GetAwaiter().GetResult().Text);
 
-        PromptSearchResult result = await PromptSearch.RunAsync(Problem(), model, CancellationToken.None);
+        PromptSearchResult result = await Problem().RunAsync(model);
 
         Assert.That(result.Candidates.Select(candidate => candidate.Text), Has.Some.Matches<string>(text => text == expected || text.StartsWith(expected + "\n", StringComparison.Ordinal)));
     }

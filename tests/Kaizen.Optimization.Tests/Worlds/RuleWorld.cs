@@ -22,6 +22,18 @@ internal sealed partial class RuleWorld(int mostRules = int.MaxValue) : ILanguag
             ExpectedOutput: LabelOf(Colours[number % Colours.Length]))),
     ];
 
+    public static PromptSearchProblem Search(int maxMetricCalls = 300, int seed = 1) => new()
+    {
+        SeedPrompt = SeedPrompt,
+        InputFields = ["note"],
+        Train = Examples(40),
+        Validation = Examples(20, start: 100),
+        Evaluator = PromptMetrics.ExactMatch,
+        TaskModel = "task",
+        ReflectionModel = "reflect",
+        Config = new() { MaxMetricCalls = maxMetricCalls, Seed = seed },
+    };
+
     public static OptimizationProblem Problem(int examples, int maxMetricCalls = 400, int seed = 1) => new()
     {
         InputFields = ["note"],

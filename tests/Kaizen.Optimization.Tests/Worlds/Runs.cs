@@ -8,6 +8,9 @@ internal static class Runs
     public static Task<OptimizationOutcome> RunAsync(this OptimizationProblem problem, ILanguageModel model) =>
         OptimizationRun.RunAsync(problem, model, TimeProvider.System, null, CancellationToken.None);
 
+    public static Task<PromptSearchResult> RunAsync(this PromptSearchProblem problem, ILanguageModel model) =>
+        PromptSearch.RunAsync(problem, model, CancellationToken.None);
+
     /// <summary>Gets all of an outcome that must not depend on timing.</summary>
     public static string Journal(this OptimizationOutcome outcome) => JsonSerializer.Serialize(new
     {
