@@ -43,7 +43,7 @@ internal sealed class PublishedGepa(PromptSearchProblem problem, ILanguageModel 
         for (int step = 0; _metricCalls < problem.Config.MaxMetricCalls && step < MostSteps; step++)
         {
             int parent = ParetoFrontier.Of([.. _pool.Select(one => one.Scores)]).Select([.. _pool.Select(one => one.Mean)], selection.Unit(step));
-            IReadOnlyList<PreparedExample> batch = sampler.Batch(step);
+            PreparedExample[] batch = sampler.Next();
             Answered[] before = await ScoreAsync(_pool[parent].Text, batch, cancellationToken);
             if (before.All(answered => answered.Score >= 1))
             {
@@ -72,9 +72,9 @@ internal sealed class PublishedGepa(PromptSearchProblem problem, ILanguageModel 
         _pool.Add(scored);
     }
 
-    private Task<Answered[]> ScoreAsync(string text, IReadOnlyList<PreparedExample> examples, CancellationToken cancellationToken)
+    private Task<Answered[]> ScoreAsync(string text, PreparedExample[] examples, CancellationToken cancellationToken)
     {
-        _metricCalls += examples.Count;
+        _metricCalls += examples.Length;
         return Task.WhenAll(examples.Select(async example =>
         {
             await _threads.WaitAsync(cancellationToken);

@@ -78,7 +78,7 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
             }
 
             Candidate parent = _newest ?? SelectParent(iteration);
-            PreparedExample[] batch = Affordable(parent, _failures.Mix(parent.Text, sampler.Batch(iteration), _batchSize));
+            PreparedExample[] batch = Affordable(parent, sampler.Next(_failures.Again(parent.Text, _batchSize / 2)));
             if (batch.Length == 0)
             {
                 ValidateIncumbent(cancellationToken);

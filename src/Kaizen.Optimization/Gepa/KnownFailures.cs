@@ -13,18 +13,15 @@ internal sealed class KnownFailures
     public void Learn(string text, IEnumerable<Rollout> rollouts) =>
         _failures[text] = [.. rollouts.Where(rollout => rollout.Score is not null && !rollout.IsPerfect).Select(rollout => rollout.Example)];
 
-    /// <summary>Puts failures of a candidate, those shown least often first, in front of fresh examples: half of the batch at most.</summary>
-    public PreparedExample[] Mix(string text, IReadOnlyList<PreparedExample> fresh, int batchSize)
+    /// <summary>Gets failures of a candidate to show again, those shown least often first.</summary>
+    public PreparedExample[] Again(string text, int most)
     {
-        PreparedExample[] again =
-        [
-            .. _failures.GetValueOrDefault(text, []).OrderBy(example => _shown.GetValueOrDefault((text, example))).Take(batchSize / 2),
-        ];
+        PreparedExample[] again = [.. _failures.GetValueOrDefault(text, []).OrderBy(example => _shown.GetValueOrDefault((text, example))).Take(most)];
         foreach (PreparedExample example in again)
         {
             _shown[(text, example)] = _shown.GetValueOrDefault((text, example)) + 1;
         }
 
-        return [.. again.Concat(fresh).Distinct().Take(batchSize)];
+        return again;
     }
 }

@@ -11,19 +11,18 @@ internal sealed class KnownFailuresTests
         [.. Enumerable.Range(0, 12).Select(number => new PreparedExample($"e{number}", new Dictionary<string, string>()))];
 
     [Test]
-    public void Mix_PutsHalfABatchOfFailuresInFrontAndTakesTurns()
+    public void Again_TakesTurns()
     {
         var failures = new KnownFailures();
         failures.Learn("text", Examples[..5].Select((example, index) => new Rollout(example, "", "", index == 0 ? 1 : 0, "")));
 
-        PreparedExample[] first = failures.Mix("text", Examples[6..12], 6);
-        PreparedExample[] second = failures.Mix("text", Examples[6..12], 6);
+        PreparedExample[] first = failures.Again("text", 3);
+        PreparedExample[] second = failures.Again("text", 3);
 
-        Assert.That(first, Is.EqualTo(new[] { Examples[1], Examples[2], Examples[3], Examples[6], Examples[7], Examples[8] }));
-        Assert.That(second[0], Is.EqualTo(Examples[4]));
+        Assert.That(first, Is.EqualTo(Examples[1..4]));
+        Assert.That(second, Is.EqualTo(new[] { Examples[4], Examples[1], Examples[2] }));
     }
 
     [Test]
-    public void Mix_WhenNothingIsKnown_IsTheFreshBatchWithoutRepetitions() =>
-        Assert.That(new KnownFailures().Mix("text", [Examples[0], Examples[1], Examples[0]], 3), Is.EqualTo(new[] { Examples[0], Examples[1] }));
+    public void Again_WhenNothingIsKnown_IsEmpty() => Assert.That(new KnownFailures().Again("text", 3), Is.Empty);
 }

@@ -9,28 +9,43 @@ internal sealed class MinibatchSamplerTests
     [TestCase(13, 5)]
     [TestCase(4, 3)]
     [TestCase(3, 3)]
-    public void Batch_OverAnEpoch_ShowsEveryItemOnceAndFillsUpWithOneMoreAtMost(int items, int size)
+    public void Next_OverEpochs_ShowsEveryItemAndNoneMuchMoreOftenThanOthers(int items, int size)
     {
-        var sampler = new MinibatchSampler<int>([.. Enumerable.Range(0, items)], size, new(3, "batch"));
-
-        for (int epoch = 0; epoch < 5; epoch++)
+        MinibatchSampler<int> sampler = Sampler(items, size);
+        int[] shown = new int[items];
+        for (int number = 1; number <= 5 * sampler.BatchesPerEpoch; number++)
         {
-            int[][] batches = [.. Enumerable.Range(epoch * sampler.BatchesPerEpoch, sampler.BatchesPerEpoch).Select(number => sampler.Batch(number).ToArray())];
-            int[] counts = [.. Enumerable.Range(0, items).Select(item => batches.Sum(batch => batch.Count(other => other == item)))];
+            int[] batch = sampler.Next();
+            Array.ForEach(batch, item => shown[item]++);
 
-            Assert.That(batches.Select(batch => batch.Length), Is.All.EqualTo(size));
-            Assert.That(counts, Is.All.InRange(1, 2));
+            Assert.That(batch, Has.Length.EqualTo(size).And.Unique);
+            Assert.That(shown.Min(), Is.GreaterThanOrEqualTo((number / sampler.BatchesPerEpoch) - 1));
+            Assert.That(shown.Max() - shown.Min(), Is.LessThanOrEqualTo(2));
         }
     }
 
     [Test]
-    public void Batch_InAnotherEpoch_HasAnotherOrder()
+    public void Next_AfterWhatIsShownAgain_PutsNobodyOff()
     {
-        var sampler = new MinibatchSampler<int>([.. Enumerable.Range(0, 40)], 40, new(3, "batch"));
+        MinibatchSampler<int> sampler = Sampler(40, 8);
+        int[] again = sampler.Next()[..4];
 
-        IReadOnlyList<int> first = sampler.Batch(0);
+        int[][] batches = [.. Enumerable.Range(0, 8).Select(_ => sampler.Next(again))];
 
-        Assert.That(sampler.Batch(1), Is.Not.EqualTo(first));
-        Assert.That(sampler.Batch(0), Is.EqualTo(first));
+        Assert.That(batches.Select(batch => batch[..4]), Is.All.EqualTo(again));
+        Assert.That(batches.SelectMany(batch => batch[4..]), Is.Unique.And.Exactly(32).Items);
     }
+
+    [Test]
+    public void Next_InAnotherEpoch_HasAnotherOrder()
+    {
+        MinibatchSampler<int> sampler = Sampler(40, 40);
+
+        int[] first = sampler.Next();
+
+        Assert.That(sampler.Next(), Is.EquivalentTo(first).And.Not.EqualTo(first));
+        Assert.That(Sampler(40, 40).Next(), Is.EqualTo(first));
+    }
+
+    private static MinibatchSampler<int> Sampler(int items, int size) => new([.. Enumerable.Range(0, items)], size, new(3, "batch"));
 }
