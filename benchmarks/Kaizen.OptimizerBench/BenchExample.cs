@@ -57,7 +57,7 @@ internal sealed record BenchExample(string Id, IReadOnlyDictionary<string, strin
             JsonElement root = json.RootElement;
             if (root.ValueKind != JsonValueKind.Object
                 || !root.TryGetProperty("inputs", out JsonElement fields) || fields.ValueKind != JsonValueKind.Object || !fields.EnumerateObject().Any()
-                || !root.TryGetProperty("output", out JsonElement output))
+                || !root.TryGetProperty("output", out JsonElement output) || output.ValueKind == JsonValueKind.Null)
             {
                 return null;
             }

@@ -25,14 +25,15 @@ internal static class RunCommand
 
         string data = arguments.Text("--data");
         IReadOnlyList<Example> train = BenchExample.Read(Path.Combine(data, "train.jsonl"));
+        IReadOnlyList<Example> validation = BenchExample.Read(Path.Combine(data, "val.jsonl"));
         IReadOnlyList<Example> test = BenchExample.Read(Path.Combine(data, "test.jsonl"));
         int seed = arguments.Number("--seed", 0);
         var problem = new PromptSearchProblem
         {
             SeedPrompt = (await File.ReadAllTextAsync(arguments.Text("--seed-prompt"), cancellationToken)).TrimEnd('\r', '\n'),
-            InputFields = [.. train[0].Inputs.Keys],
+            InputFields = [.. train.Concat(validation).Concat(test).SelectMany(example => example.Inputs.Keys).Distinct()],
             Train = train,
-            Validation = BenchExample.Read(Path.Combine(data, "val.jsonl")),
+            Validation = validation,
             Evaluator = SearchMeasurement.Metric(arguments.Text("--metric")),
             TaskModel = arguments.Text("--task-model"),
             ReflectionModel = arguments.Text("--reflect-model"),

@@ -22,7 +22,7 @@ internal sealed class ChatModel(HttpClient http, string endpoint, string apiKey,
         {
             using HttpResponseMessage response = await http.GetAsync(endpoint.TrimEnd('/') + "/models", cancellationToken);
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new ModelCallException(ModelFault.Unavailable, exception.Message, exception);
         }
@@ -54,7 +54,7 @@ internal sealed class ChatModel(HttpClient http, string endpoint, string apiKey,
 
                 wait = response.Headers.RetryAfter?.Delta ?? wait;
             }
-            catch (Exception exception) when (exception is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException
+            catch (Exception exception) when (exception is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException
                 || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 problem = exception.Message;

@@ -27,6 +27,15 @@ internal sealed class BenchExampleTests
     }
 
     [Test]
+    public void Read_WhenTheOutputIsNull_NamesTheLine()
+    {
+        string path = Path.Combine(_folder, "null.jsonl");
+        File.WriteAllText(path, """{"inputs": {"note": "x"}, "output": null}""");
+
+        Assert.That(() => BenchExample.Read(path), Throws.ArgumentException.With.Message.Contains("line 1"));
+    }
+
+    [Test]
     public void Read_WhenLinesAreBlank_CountsThem()
     {
         string path = Path.Combine(_folder, "blank.jsonl");
