@@ -1,4 +1,3 @@
-using Kaizen.Optimization.LanguageModels;
 using Kaizen.Optimization.Prompts;
 using Kaizen.Optimization.Randomness;
 using Kaizen.Optimization.Searching;
@@ -23,11 +22,12 @@ internal sealed class ReflectiveMutation(SearchContext context) : IProposer
             [.. rollouts.Where(rollout => rollout.Score is not null)],
             [.. _counterExamples.Shuffle(iteration, context.CounterExamples).Take(CounterExamplesShown)],
             _rejected.GetValueOrDefault(parent.Index));
-        ModelAnswer? answer = await context.Reflection.AskAsync(question, $"gepa/{iteration}", cancellationToken);
-        string instruction = answer is null ? "" : FencedText.Extract(answer.Text);
+        Reflection answer = await context.Reflection.AskAsync(question, $"gepa/{iteration}", cancellationToken);
+        string instruction = answer.Text is null ? "" : FencedText.Extract(answer.Text);
         PromptParts child = parent.Parts with { Instruction = instruction };
-        string? problem = answer is null ? "the model gave no complete answer."
-            : _check.Problem(instruction) ?? (WasTried(child) ? "it is the same as an instruction that was tried before." : null);
+        string? problem = answer.Problem
+            ?? _check.Problem(instruction)
+            ?? (WasTried(child) ? "it is the same as an instruction that was tried before." : null);
         if (problem is null)
         {
             _rejected.Remove(parent.Index);

@@ -1,5 +1,4 @@
 using System.Text;
-using Kaizen.Optimization.LanguageModels;
 using Kaizen.Optimization.Prompts;
 using Kaizen.Optimization.Searching;
 
@@ -24,8 +23,8 @@ internal sealed class DatasetSummary(SearchContext context)
         int batches = Math.Min(MostBatches, (context.Train.Count + BatchSize - 1) / BatchSize);
         for (int batch = 0; batch < batches && idle < MostIdle; batch++)
         {
-            ModelAnswer? answer = await context.Reflection.AskAsync(Question(batch, observations), $"mipro/observe/{batch}", cancellationToken);
-            if (answer is null)
+            Reflection answer = await context.Reflection.AskAsync(Question(batch, observations), $"mipro/observe/{batch}", cancellationToken);
+            if (answer.Text is null)
             {
                 return null;
             }
@@ -40,11 +39,11 @@ internal sealed class DatasetSummary(SearchContext context)
             }
         }
 
-        ModelAnswer? summary = await context.Reflection.AskAsync(
+        Reflection summary = await context.Reflection.AskAsync(
             $"Notes about a data set:\n{FencedText.Fence(observations.TrimEnd())}\n\nSum them up in two or three sentences: what the inputs are, what the task is, what matters in the outputs.",
             "mipro/summary",
             cancellationToken);
-        return string.IsNullOrWhiteSpace(summary?.Text) ? null : summary.Text.Trim();
+        return string.IsNullOrWhiteSpace(summary.Text) ? null : summary.Text.Trim();
     }
 
     private string Question(int batch, string observations)

@@ -8,6 +8,9 @@ namespace Kaizen.Optimization.MiproV2;
 /// <param name="Output">What the model is to write for it: the teacher's own output, or a trusted answer.</param>
 internal sealed record Demonstration(PreparedExample Example, string Output)
 {
+    /// <summary>Every call pays for each demonstration in its prompt.</summary>
+    public const int MostCharacters = 4_000;
+
     /// <summary>Makes a demonstration of an example's trusted answer, or null when it has none.</summary>
     public static Demonstration? Labelled(PreparedExample example, ModuleKind module) => example.Reference is { } reference
         ? new(example, module == ModuleKind.ChainOfThought ? $"{PromptParts.AnswerMarker} {reference}" : reference)
@@ -17,10 +20,10 @@ internal sealed record Demonstration(PreparedExample Example, string Output)
     public string Text(IReadOnlyList<string> fields) =>
         $"Input:\n{PromptRenderer.Lines(fields, Example.Inputs)}\nOutput:\n{Output.Trim()}\n";
 
-    /// <summary>Says whether it stays what it is inside a prompt: a placeholder in it would be replaced.</summary>
+    /// <summary>Says whether it is short enough, and stays what it is inside a prompt: a placeholder in it would be replaced.</summary>
     public bool CanBeShown(IReadOnlyList<string> fields)
     {
         string text = Text(fields);
-        return Placeholders.In(text, fields).Count == 0 && !text.Contains(PromptParts.DemonstrationsTail, StringComparison.Ordinal);
+        return text.Length <= MostCharacters && Placeholders.In(text, fields).Count == 0 && !text.Contains(PromptParts.DemonstrationsTail, StringComparison.Ordinal);
     }
 }

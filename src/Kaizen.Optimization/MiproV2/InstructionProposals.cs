@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Kaizen.Optimization.LanguageModels;
 using Kaizen.Optimization.Prompts;
 using Kaizen.Optimization.Randomness;
 using Kaizen.Optimization.Searching;
@@ -30,14 +29,14 @@ internal sealed partial class InstructionProposals(SearchContext context)
     public async Task<IReadOnlyList<string>> MakeAsync(
         int count, IReadOnlyList<IReadOnlyList<Demonstration>> sets, string? summary, CancellationToken cancellationToken)
     {
-        ModelAnswer?[] answers = await CandidateScorer.AllAsync(
+        Reflection[] answers = await CandidateScorer.AllAsync(
             [.. Enumerable.Range(1, count - 1)],
             (number, token) => context.Reflection.AskAsync(Question(number, sets, summary), $"mipro/instruction/{number}", token),
             cancellationToken);
         List<string> instructions = [context.Incumbent.Instruction];
-        foreach (ModelAnswer answer in answers.OfType<ModelAnswer>())
+        foreach (string answer in answers.Select(answer => answer.Text).OfType<string>())
         {
-            string? instruction = WithoutLabel(FencedText.Extract(answer.Text));
+            string? instruction = WithoutLabel(FencedText.Extract(answer));
             if (_check.Problem(instruction) is { } problem)
             {
                 context.Lineage.Refuse(instruction, [0], $"refused: {problem}", context.Budget.Used);

@@ -114,7 +114,7 @@ internal sealed class RunCoordinator : IDisposable
         {
             string detail = stop.Reason != FinishReason.Budget ? "The time is up."
                 : _model.Usage.ReflectionCalls > 0 ? "The cost budget is reached."
-                : "The cost budget is too small: no call of the reflection model fits into it at worst.";
+                : "The cost budget is too small: it ended the search before the first call of the reflection model.";
             return (stop.Reason, detail);
         }
     }

@@ -77,6 +77,20 @@ internal sealed class MiproV2SearchTests
     }
 
     [Test]
+    public async Task RunAsync_WhenAnInputIsLong_ShowsItInNoPrompt()
+    {
+        PromptSearchProblem problem = Problem() with
+        {
+            Train = [.. RuleWorld.Examples(30).Select((example, index) => index % 2 == 0 ? example
+                : example with { Inputs = new Dictionary<string, string> { ["note"] = example.Inputs["note"] + new string('x', Demonstration.MostCharacters) } })],
+        };
+
+        (PromptSearchResult result, _) = await RunAsync(problem);
+
+        Assert.That(result.Candidates.Select(candidate => candidate.Text), Has.Some.Contains("<examples>").And.None.Contains("xxxx"));
+    }
+
+    [Test]
     public async Task RunAsync_WithOneTrial_AsksForOneProposal()
     {
         PromptSearchProblem problem = Problem();

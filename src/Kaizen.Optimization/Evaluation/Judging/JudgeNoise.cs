@@ -26,8 +26,9 @@ internal sealed record JudgeNoise(int Repeats, double Agreement, double Standard
         try
         {
             Rollout[] scored = [.. (await rollouts).Where(rollout => rollout.Score is not null && rollout.Answer.Length > 0).Take(MostRepeats)];
-            return Of(scored, await CandidateScorer.AllAsync(
-                [.. scored.Zip(turns)], (next, token) => scorer.RepeatAsync(next.First, repeat: 1, next.Second, token), cancellationToken));
+            Assessment[] again = await CandidateScorer.AllAsync(
+                [.. scored.Zip(turns)], (next, token) => scorer.RepeatAsync(next.First, repeat: 1, next.Second, token), cancellationToken);
+            return Of([.. scored.Zip(again).Where(pair => pair.Second.Score is not null).Select(pair => pair.Second.Score!.Value - pair.First.Score!.Value)]);
         }
         finally
         {
@@ -35,17 +36,11 @@ internal sealed record JudgeNoise(int Repeats, double Agreement, double Standard
         }
     }
 
-    private static JudgeNoise? Of(Rollout[] scored, Assessment[] again)
-    {
-        double[] differences =
-        [
-            .. scored.Zip(again).Where(pair => pair.Second.Score is not null).Select(pair => pair.Second.Score!.Value - pair.First.Score!.Value),
-        ];
-        return differences.Length == 0
-            ? null
-            : new(
-                differences.Length,
-                (double)differences.Count(difference => Math.Abs(difference) <= Close) / differences.Length,
-                Math.Sqrt(differences.Sum(difference => difference * difference) / (2 * differences.Length)));
-    }
+    /// <param name="differences">Of the two scores of each answer.</param>
+    public static JudgeNoise? Of(double[] differences) => differences.Length == 0
+        ? null
+        : new(
+            differences.Length,
+            (double)differences.Count(difference => Math.Abs(difference) <= Close) / differences.Length,
+            Math.Sqrt(differences.Sum(difference => difference * difference) / (2 * differences.Length)));
 }

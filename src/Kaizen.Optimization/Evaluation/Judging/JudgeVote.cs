@@ -43,7 +43,7 @@ internal sealed partial record JudgeVote(double? Score, string Reason, string? T
                 JsonValueKind.String => FindScore(score.GetString()!),
                 _ => null,
             };
-            return new(value, reason, text);
+            return new(value, value is null ? text.Trim() : reason, text);
         }
         catch (HalfCharacterException)
         {

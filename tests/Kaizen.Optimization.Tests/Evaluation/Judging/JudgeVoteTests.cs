@@ -46,4 +46,8 @@ internal sealed class JudgeVoteTests
     [Test]
     public void Parse_OfAStructuredAnswer_KeepsTheReason() =>
         Assert.That(JudgeVote.Parse("""{"reason": "Too long.", "score": 0.5}""").Reason, Is.EqualTo("Too long."));
+
+    [Test]
+    public void Parse_OfAScoreOutOfRange_ShowsIt() =>
+        Assert.That(JudgeVote.Parse("""{"reason": "Fine.", "score": 8}""").Reason, Is.EqualTo("""{"reason": "Fine.", "score": 8}"""));
 }
