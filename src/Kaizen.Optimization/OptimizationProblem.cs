@@ -7,6 +7,8 @@ namespace Kaizen.Optimization;
 /// <summary>Everything that an optimization is a function of, besides the models' answers.</summary>
 public sealed record OptimizationProblem
 {
+    public static readonly TimeSpan LongestWallClock = TimeSpan.FromDays(30);
+
     /// <summary>Gets what the call is for, or null; shown to the judge and the reflection model.</summary>
     public string? TaskDescription { get; init; }
 
@@ -36,11 +38,28 @@ public sealed record OptimizationProblem
     /// (<see cref="LanguageModels.ILanguageModel.Earlier"/>) are then counted by what they cost.</summary>
     public decimal SentUsd { get; init; }
 
-    /// <summary>Gets the most time that the run may take; null for no limit. A quarter of it is kept for the verdict.</summary>
-    public TimeSpan? WallClock { get; init; }
+    /// <summary>Gets the most time that the run may take, up to <see cref="LongestWallClock"/>; null for no limit. A quarter of it is kept for the
+    /// verdict.</summary>
+    public TimeSpan? WallClock
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value ?? TimeSpan.Zero, LongestWallClock, nameof(value));
+            field = value;
+        }
+    }
 
     /// <summary>Gets how many model calls may be under way at once, at least 1.</summary>
-    public int MaxParallelCalls { get; init; } = 8;
+    public int MaxParallelCalls
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 8;
 
     public PriceTable Prices { get; init; } = PriceTable.Empty;
 }

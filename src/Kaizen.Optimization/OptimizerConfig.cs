@@ -21,13 +21,13 @@ public sealed record OptimizerConfig
 
     /// <summary>Gets the budget of a whole run, verdict included, in metric calls (rollouts with their scoring), at least 1; null for the
     /// preset's, to which the verdict comes on top.</summary>
-    public int? MaxMetricCalls { get; init; }
+    public int? MaxMetricCalls { get; init => field = AtLeastOne(value); }
 
     /// <summary>Gets the number of examples that one reflection sees, at least 1; null for the default.</summary>
-    public int? MinibatchSize { get; init; }
+    public int? MinibatchSize { get; init => field = AtLeastOne(value); }
 
     /// <summary>Gets the number of trials of MIPROv2, at least 1; null for the preset's.</summary>
-    public int? MaxTrials { get; init; }
+    public int? MaxTrials { get; init => field = AtLeastOne(value); }
 
     public int Seed { get; init; }
 
@@ -67,6 +67,12 @@ public sealed record OptimizerConfig
             MaxTrials = members.Integer("max_trials", 1) ?? members.Integer("num_trials", 1) ?? (maxMetricCalls is null ? defaults.MaxTrials : null),
             Seed = members.Integer("seed", 0) ?? defaults.Seed,
         };
+    }
+
+    private static int? AtLeastOne(int? value)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(value));
+        return value;
     }
 
     private static SearchEffort? Unknown(JsonMembers members)

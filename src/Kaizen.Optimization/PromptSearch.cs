@@ -19,7 +19,8 @@ public sealed record PromptSearchProblem
     /// output, is the reference.</summary>
     public required IReadOnlyList<Example> Train { get; init; }
 
-    /// <summary>Gets the examples that candidates are ranked on: at least one, each with its own id. They may be those of <see cref="Train"/>.</summary>
+    /// <summary>Gets the examples that candidates are ranked on: at least one, each with its own id. The same list as <see cref="Train"/> is
+    /// one set for both.</summary>
     public required IReadOnlyList<Example> Validation { get; init; }
 
     public required IEvaluator Evaluator { get; init; }
@@ -40,7 +41,15 @@ public sealed record PromptSearchProblem
     public long? RequestSeed { get; init; }
 
     /// <summary>Gets how many model calls may be under way at once, at least 1.</summary>
-    public int MaxParallelCalls { get; init; } = 8;
+    public int MaxParallelCalls
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 8;
 }
 
 /// <summary>What a search found.</summary>
@@ -54,16 +63,17 @@ public sealed record PromptSearchResult(
 /// <summary>The engine without split and verdict, for whoever brings their own data sets: the same that <see cref="OptimizationRun"/> uses.</summary>
 public static class PromptSearch
 {
-    /// <exception cref="ArgumentException">Train or validation is empty, or an example in one of them has no id or that of another one there. No call
-    /// has been made.</exception>
+    /// <exception cref="ArgumentException">Train or validation is empty or has none of the input fields, or an example in one of them has no id or that of
+    /// another one there. No call has been made.</exception>
     /// <exception cref="ModelCallException">A systemic fault, or too many calls failed for good.</exception>
     public static async Task<PromptSearchResult> RunAsync(PromptSearchProblem problem, ILanguageModel model, CancellationToken cancellationToken)
     {
-        ThrowIfUnusable(problem.Train, nameof(problem.Train));
-        ThrowIfUnusable(problem.Validation, nameof(problem.Validation));
+        ThrowIfUnusable(problem.Train, nameof(problem.Train), problem.InputFields);
+        ThrowIfUnusable(problem.Validation, nameof(problem.Validation), problem.InputFields);
         (MeteredModel metered, CostTurns turns) = Unlimited(model, problem);
         PreparedExample[] train = [.. problem.Train.Select(PreparedExample.From)];
-        IReadOnlyList<PreparedExample> validation = [.. problem.Validation.Select(PreparedExample.From)];
+        IReadOnlyList<PreparedExample> validation =
+            ReferenceEquals(problem.Validation, problem.Train) ? train : [.. problem.Validation.Select(PreparedExample.From)];
         IPromptOptimizer optimizer = PromptOptimizers.Find(problem.Optimizer);
         SearchPlan plan = optimizer.Plan(SearchData.Of(train, validation), problem.Config);
         validation = SearchData.Sample(validation, plan.Validation);
@@ -100,11 +110,16 @@ public static class PromptSearch
         return rollouts.Average(rollout => rollout.Score);
     }
 
-    private static void ThrowIfUnusable(IReadOnlyList<Example> examples, string place)
+    private static void ThrowIfUnusable(IReadOnlyList<Example> examples, string place, IReadOnlyList<string> fields)
     {
         if (examples.Count == 0)
         {
             throw new ArgumentException($"{place} holds no example.");
+        }
+
+        if (!examples.Any(example => fields.Any(example.Inputs.ContainsKey)))
+        {
+            throw new ArgumentException($"No example in {place} has any of the inputs {string.Join(", ", fields)}.");
         }
 
         ExampleIds.ThrowIfNotUnique(examples, place);

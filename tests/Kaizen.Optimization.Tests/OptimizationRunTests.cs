@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Tasks;
+using Kaizen.Optimization.Evaluation;
 using Kaizen.Optimization.LanguageModels;
 using Kaizen.Optimization.Prompts;
 using Kaizen.Optimization.Searching;
@@ -29,6 +30,22 @@ internal sealed class OptimizationRunTests
             Assert.That(outcome.FinishReason, Is.EqualTo(FinishReason.Completed));
         });
     }
+
+    [Test]
+    public async Task RunAsync_WithAnEvaluatorOfOnesOwn_ProvesTheImprovement()
+    {
+        OptimizationProblem problem = RuleWorld.Problem(80) with { Evaluator = new("mine", PromptMetrics.ExactMatch, needsReference: true) };
+
+        OptimizationOutcome outcome = await problem.RunAsync(new RuleWorld());
+
+        Assert.That(outcome.Verdict, Is.EqualTo(Verdict.Improved));
+    }
+
+    [Test]
+    public void Plan_WhenNoExampleHasTheFields_SaysSo() =>
+        Assert.That(
+            () => OptimizationRun.Plan(RuleWorld.Problem(40) with { InputFields = ["ticket"] }),
+            Throws.TypeOf<NoUsableExamplesException>().With.Message.EqualTo("No example has any of the inputs ticket."));
 
     [TestCase(1, OptimizerKind.Gepa, "exact_match")]
     [TestCase(3, OptimizerKind.Gepa, "judge")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kaizen.Optimization.Tests.Worlds;
 
 namespace Kaizen.Optimization.Tests;
 
@@ -42,4 +43,15 @@ internal sealed class OptimizerConfigTests
 
         Assert.That(errors, Is.EqualTo(new[] { expected }));
     }
+
+    [Test]
+    public void Knobs_BelowOne_AreRefusedAtOnce() => Assert.Multiple(() =>
+    {
+        Assert.That(() => new OptimizerConfig { MaxMetricCalls = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new OptimizerConfig { MinibatchSize = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new OptimizerConfig { MaxTrials = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => RuleWorld.Problem(20) with { MaxParallelCalls = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => RuleWorld.Search() with { MaxParallelCalls = -1 }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => RuleWorld.Problem(20) with { WallClock = TimeSpan.FromDays(31) }, Throws.TypeOf<ArgumentOutOfRangeException>());
+    });
 }

@@ -99,7 +99,7 @@ internal sealed class RunFaultTests
 
         OptimizationOutcome outcome = await (RuleWorld.Problem(100) with { Evaluator = EvaluatorConfig.Default }).RunAsync(model);
 
-        Assert.That(outcome.ValidationScore, Is.GreaterThan(0.5));
+        Assert.That(outcome.ValidationScore, Is.GreaterThan(0.25));
         Assert.That(outcome.Facts["judge_unreadable_votes"], Is.GreaterThan(100));
 
         static int Number(string hash) => Convert.ToInt32(hash[..7], 16);
@@ -182,7 +182,7 @@ internal sealed class RunFaultTests
     }
 
     [Test]
-    public async Task RunAsync_WhenCancelledWhileAChildIsValidated_KeepsIt()
+    public async Task RunAsync_WhenCancelledWhileAChildIsValidated_ShowsIt()
     {
         using var cancellation = new CancellationTokenSource();
         int reflections = 0;

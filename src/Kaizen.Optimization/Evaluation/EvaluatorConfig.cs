@@ -22,6 +22,14 @@ public sealed record EvaluatorConfig
         }
     }
 
+    /// <summary>Takes an evaluator of one's own.</summary>
+    /// <param name="type">What it is called.</param>
+    /// <param name="needsReference">Whether it cannot score answers of examples that have no trusted answer.</param>
+    public EvaluatorConfig(string type, IEvaluator evaluator, bool needsReference)
+        : this(type, new EvaluatorBlueprint(needsReference, LikelyJudgeCalls: 0, _ => evaluator))
+    {
+    }
+
     private EvaluatorConfig(string type, EvaluatorBlueprint blueprint)
     {
         Type = type;

@@ -3,7 +3,8 @@ namespace Kaizen.Optimization.LanguageModels;
 /// <summary>Access to language models. Implementations retry passing faults themselves and may be called in parallel.</summary>
 public interface ILanguageModel
 {
-    /// <exception cref="ModelCallException">The call failed for good; <see cref="ModelCallException.Fault"/> says why.</exception>
+    /// <exception cref="ModelCallException">The call failed for good; <see cref="ModelCallException.Fault"/> says why. Any other exception is none of
+    /// the model's and ends the run.</exception>
     Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken);
 
     /// <summary>Says what earlier runs have done about a call.</summary>

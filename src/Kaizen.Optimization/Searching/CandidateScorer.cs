@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Kaizen.Domain.Tasks;
 using Kaizen.Optimization.Data;
@@ -177,11 +178,15 @@ internal sealed class CandidateScorer(
     {
         try
         {
-            return await evaluator.EvaluateAsync(example, answer, repeat: 0, cancellationToken);
+            Assessment assessment = await evaluator.EvaluateAsync(example, answer, repeat: 0, cancellationToken);
+            return assessment.Score is null or (>= 0 and <= 1)
+                ? assessment
+                : new(null, string.Create(CultureInfo.InvariantCulture, $"The evaluator gave the score {assessment.Score}, which does not lie in 0 to 1."));
         }
-        catch (Exception fault) when (fault is not (OperationCanceledException or ModelCallException or SearchStoppedException))
+        catch (Exception fault) when (fault is not (SearchStoppedException or ModelCallException { Fault: ModelFault.Systemic })
+            && !cancellationToken.IsCancellationRequested)
         {
-            // Anyone's evaluator: that it fails on one answer is no reason to lose the run.
+            // Anyone's evaluator: that it fails on one answer, or gives up waiting, is no reason to lose the run.
             return new(null, $"The evaluator failed: {fault.Message}");
         }
     }

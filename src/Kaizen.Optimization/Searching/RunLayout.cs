@@ -20,9 +20,9 @@ internal sealed class RunLayout
         if (Prepared.Usable.Count == 0)
         {
             throw new NoUsableExamplesException(
-                evaluator.NeedsReference
-                    ? $"No example has an answer that the evaluator {problem.Evaluator.Type} could compare with: an expected output, or an output scored at least {ExamplePreparation.TrustedScore}."
-                    : "No example has any input.");
+                Prepared.EmptyInputs == problem.Examples.Count
+                    ? $"No example has any of the inputs {string.Join(", ", problem.InputFields)}."
+                    : $"No example has an answer that the evaluator {problem.Evaluator.Type} could compare with: an expected output, or an output scored at least {ExamplePreparation.TrustedScore}.");
         }
 
         int mostHoldOut = (problem.Config.MaxMetricCalls / BudgetPerHoldOutExample) ?? DataSplit.MostHoldOut;

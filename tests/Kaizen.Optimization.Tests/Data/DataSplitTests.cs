@@ -70,11 +70,11 @@ internal sealed class DataSplitTests
     }
 
     [Test]
-    public void Of_KeepsNearDuplicatesTogether()
+    public void Of_KeepsNearDuplicatesTogether([Values(10, 11, 12, 60)] int count, [Range(1, 20)] int seed)
     {
-        PreparedExample[] pairs = [.. Enumerable.Range(0, 60).SelectMany(number => new[] { Asked($"a{number}", $"What is {number}?"), Asked($"b{number}", $"what  IS {number}?") })];
+        PreparedExample[] pairs = [.. Enumerable.Range(0, count).SelectMany(number => new[] { Asked($"a{number}", $"What is {number}?"), Asked($"b{number}", $"what  IS {number}?") })];
 
-        DataSplit split = Split(pairs);
+        DataSplit split = Split(pairs, seed);
 
         foreach (IReadOnlyList<PreparedExample> part in new[] { split.Train, split.Validation, split.HoldOut })
         {

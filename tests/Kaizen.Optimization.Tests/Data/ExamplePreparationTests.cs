@@ -37,6 +37,20 @@ internal sealed class ExamplePreparationTests
     }
 
     [Test]
+    public void Prepare_OfSeveralUnscoredOutputs_TakesTheNewest() =>
+        Assert.That(Prepare(true, Of("a", "old"), Of("a", "new")).Usable.Single().Reference, Is.EqualTo("new"));
+
+    [Test]
+    public void Prepare_ShowsTheWorstCounterExampleFirst() =>
+        Assert.That(
+            Prepare(false, Of("a", "poor", 0.3), Of("a", "worst", 0.1), Of("a", "middling", 0.5)).Usable.Single().RatedOutputs.Select(rated => rated.Output),
+            Is.EqualTo(new[] { "worst", "poor", "middling" }));
+
+    [Test]
+    public void Prepare_TakesASeedThatIsInUseForAnEntryOfUse() =>
+        Assert.That(Prepare(false, Of("a", "out") with { IsSeed = true }, Of("a", "other")).Usable.Single().IsSeed, Is.False);
+
+    [Test]
     public void Prepare_WhenTheReferenceWasRatedLowToo_CountsAContradictionAndShowsNoCounterExample()
     {
         ExamplePreparation prepared = Prepare(false, Of("a", "refund", 0.9), Of("a", "refund ", 0.2), Of("a", "bad", 0.5), Of("a", "bad", 0.1));

@@ -46,6 +46,32 @@ internal sealed class HoldOutComparisonTests
         Assert.That((comparison.IncumbentScore, comparison.WinnerScore, comparison.Verdict), Is.EqualTo(((double?)null, (double?)null, Verdict.NotProven)));
     }
 
+    [Test]
+    public void AddFacts_TellsWinsTiesLossesAndTheWorstRegressions()
+    {
+        HoldOutComparison comparison = Compare([(0, 1), (0.5, 0.5), (1, 0.9), (1, 0), (1, 0.4), (0.6, 0.5), (null, 1)]);
+        var facts = new Dictionary<string, object?>();
+
+        comparison.AddFacts(facts);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((facts["hold_out_pairs"], facts["wins"], facts["ties"], facts["losses"]), Is.EqualTo((6, 1, 1, 4)));
+            Assert.That(facts["p_value"], Is.EqualTo(SignFlipTest.P([1, 0, -0.1, -1, -0.6, -0.1], 1)).And.InRange(0.5, 1));
+            Assert.That(
+                ((Dictionary<string, object?>[])facts["worst_regressions"]!).Select(one => (one["example_id"], one["before"], one["after"])),
+                Is.EqualTo(new[] { ("e3", 1.0, 0.0), ("e4", 1.0, 0.4), ("e2", 1.0, 0.9) }));
+        });
+    }
+
+    [Test]
+    public void WinnerJudgeScore_IsThatOfTheWinner()
+    {
+        Rollout before = new(new PreparedExample("e", new Dictionary<string, string>()), "", "", 0.3, "", JudgeScore: 0.2);
+
+        Assert.That(new HoldOutComparison([(before, before with { JudgeScore = 0.7 })], seed: 1).WinnerJudgeScore, Is.EqualTo(0.7));
+    }
+
     private static HoldOutComparison Compare((double? Before, double? After)[] scores)
     {
         return new([.. scores.Select((pair, number) => ((Rollout?)Scored(number, pair.Before), (Rollout?)Scored(number, pair.After)))], seed: 1);

@@ -123,16 +123,27 @@ internal sealed class GepaSearchTests
         Assert.That(result.FinishDetail, Does.Contain("answered perfectly"));
     }
 
-    [Test]
-    public async Task RunAsync_WhenTheEvaluatorFailsOnAFewExamples_LeavesThemOutAndEndsAllTheSame()
+    private static readonly Func<Assessment>[] Failures =
+    [
+        () => throw new FormatException("This one is not for me."),
+        () => throw new TaskCanceledException("The request timed out."),
+        () => throw new ModelCallException(ModelFault.Unavailable, "busy"),
+        () => new(5, "five stars"),
+        () => new(-1, ""),
+        () => new(double.NaN, ""),
+        () => new(double.PositiveInfinity, ""),
+    ];
+
+    [TestCaseSource(nameof(Failures))]
+    public async Task RunAsync_WhenTheEvaluatorFailsOnAFewExamples_LeavesThemOutAndEndsAllTheSame(Func<Assessment> failure)
     {
         string prompt = string.Join(' ', new[] { "red", "blue", "green", "black", "white", "amber", "violet", "brown" }.Select(colour => $"{colour} means {RuleWorld.LabelOf(colour)}."));
 
-        PromptSearchResult result = await Runs.RunAsync(RuleWorld.Search() with { SeedPrompt = prompt, Evaluator = new FailingEvaluator() }, new RuleWorld());
+        PromptSearchResult result = await Runs.RunAsync(RuleWorld.Search() with { SeedPrompt = prompt, Evaluator = new FailingEvaluator(failure) }, new RuleWorld());
 
         Assert.That(result.Usage.ReflectionCalls, Is.Zero);
         Assert.That(result.FinishDetail, Does.Contain("answered perfectly"));
-        Assert.That(result.Candidates[0].Scores, Has.Count.InRange(13, 15), "Of sixteen, one or a few have none.");
+        Assert.That(result.Candidates[0].Scores, Has.Count.InRange(13, 15).And.All.Matches<KeyValuePair<string, double>>(score => score.Value == 1), "Of sixteen, one or a few have none.");
     }
 
     [Test]
@@ -264,6 +275,57 @@ internal sealed class GepaSearchTests
     }
 
     [Test]
+    public void RunAsync_WhenNoExampleHasTheFields_SaysSoBeforeAnyCall() =>
+        AssertRefused(RuleWorld.Search() with { InputFields = ["Note", "text"] }, "No example in Train has any of the inputs Note, text.");
+
+    [Test]
+    public async Task RunAsync_WhenTrainIsValidation_CountsEachExampleOnceAndGivesUpAfterTen()
+    {
+        var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : $"```\n{request.CallId}\n```");
+        IReadOnlyList<Example> examples = RuleWorld.Examples(5);
+
+        PromptSearchResult result = await Runs.RunAsync(RuleWorld.Search() with { Train = examples, Validation = examples }, model);
+
+        Assert.That(result.FinishDetail, Does.StartWith("10 proposals in a row"));
+        Assert.That(result.MetricCalls, Is.EqualTo(5 * 11), "the seed and ten rewrites on five examples");
+    }
+
+    [Test]
+    public async Task RunAsync_AfterAChildsFirstBatch_ShowsItsFailuresAgain()
+    {
+        var model = new Observed(new RuleWorld(), (_, _) => Task.CompletedTask);
+        var asked = new ScriptedModel(request => model.CompleteAsync(request, default).GetAwaiter().GetResult().Text);
+
+        PromptSearchResult result = await Runs.RunAsync(RuleWorld.Search(120) with { MaxParallelCalls = 1 }, asked);
+
+        string[] questions = [.. asked.Prompts(ModelRole.Reflection).Take(2)];
+        string[] notes = [.. RuleWorld.Search().Train.Select(example => example.Inputs["note"])];
+        Assert.That(notes.Where(note => questions.All(question => question.Contains(note + "\n", StringComparison.Ordinal))), Has.Exactly(4).Items, "half of a batch");
+        Assert.That(result.Candidates[1].Accepted, Is.True);
+    }
+
+    [Test]
+    public async Task RunAsync_WhenAnAnswerIsCutOff_TellsTheReflectionModel()
+    {
+        var model = new CutOff();
+
+        await RuleWorld.Search(80).RunAsync(model);
+
+        Assert.That(model.Question, Does.Contain("The answer was cut off, at the length limit or by the provider's content filter."));
+    }
+
+    [Test]
+    public async Task RunAsync_WhenTheReflectionModelNeverAnswers_EndsWithItsWords()
+    {
+        var model = new Observed(new RuleWorld(), (request, _) =>
+            request.Role == ModelRole.Reflection ? throw new ModelCallException(ModelFault.ContextOverflow, "context_length_exceeded") : Task.CompletedTask);
+
+        PromptSearchResult result = await RuleWorld.Search().RunAsync(model);
+
+        Assert.That(result.FinishDetail, Does.EndWith("the model gave no answer: context_length_exceeded"));
+    }
+
+    [Test]
     public async Task RunAsync_PassesTheSeedWithEveryRequest()
     {
         var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : "```\nsomething else\n```");
@@ -284,12 +346,24 @@ internal sealed class GepaSearchTests
             Throws.TypeOf<ModelCallException>().With.Message.EqualTo("busy").And.Property(nameof(ModelCallException.Fault)).EqualTo(ModelFault.Systemic));
     }
 
-    /// <summary>Throws on one example in ten.</summary>
-    private sealed class FailingEvaluator : IEvaluator
+    /// <summary>Fails on one example in ten.</summary>
+    private sealed class FailingEvaluator(Func<Assessment> failure) : IEvaluator
     {
         public Task<Assessment> EvaluateAsync(PreparedExample example, string answer, int repeat, CancellationToken cancellationToken) =>
             example.Id.EndsWith('3')
-                ? throw new FormatException("This one is not for me.")
+                ? Task.Run(failure, CancellationToken.None)
                 : PromptMetrics.ExactMatch.EvaluateAsync(example, answer, repeat, cancellationToken);
+    }
+
+    /// <summary>A model none of whose answers is whole.</summary>
+    private sealed class CutOff : ILanguageModel
+    {
+        public string Question { get; private set; } = "";
+
+        public Task<ModelAnswer> CompleteAsync(ModelRequest request, CancellationToken cancellationToken)
+        {
+            Question = request.Role == ModelRole.Reflection ? request.Messages[0].Text : Question;
+            return Task.FromResult(new ModelAnswer("wro", 1, 1, Truncated: true));
+        }
     }
 }

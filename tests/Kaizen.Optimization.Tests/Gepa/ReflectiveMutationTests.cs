@@ -44,6 +44,18 @@ internal sealed class ReflectiveMutationTests
     }
 
     [Test]
+    public async Task RunAsync_WhenTheIncumbentQuotesAnExample_LetsRewritesKeepIt()
+    {
+        Example example = RuleWorld.Search().Train[0];
+        string quoted = $"Label it. For instance, {example.Inputs["note"]} is {example.ExpectedOutput}.";
+        var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : $"```\n{quoted} Be brief.\n```");
+
+        PromptSearchResult result = await Runs.RunAsync(RuleWorld.Search(80) with { SeedPrompt = quoted }, model);
+
+        Assert.That(result.Candidates[1].Reason, Does.StartWith("dropped"));
+    }
+
+    [Test]
     public async Task RunAsync_ShowsTheInstructionBetweenThreeBackTicksAndARefusedRewriteAsAQuotation()
     {
         const string instruction = "Answer like this:\n```\nlabel\n```";

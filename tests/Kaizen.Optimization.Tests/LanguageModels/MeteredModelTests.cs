@@ -210,6 +210,43 @@ internal sealed class MeteredModelTests
         Assert.That(faults[^1], Is.EqualTo(ModelFault.Systemic));
     }
 
+    [TestCase(null)]
+    [TestCase(ModelFault.ContentRefused)]
+    public async Task CompleteAsync_WhenFailuresAreScattered_TakesTheEndpointForAlive(ModelFault? between)
+    {
+        int calls = 0;
+        var model = new MeteredModel(
+            new Answering(() => ++calls % MeteredModel.MostFailuresInARow != 0 ? throw new ModelCallException(ModelFault.Unavailable, "busy")
+                : between is { } fault ? throw new ModelCallException(fault, "no")
+                : Task.FromResult(new ModelAnswer("", 1, 1))),
+            new(PriceTable.Empty, null), PriceTable.Empty, 1, TimeProvider.System);
+
+        for (int call = 1; call < 3 * MeteredModel.MostFailuresInARow; call++)
+        {
+            Task<ModelAnswer> made = model.CompleteAsync(Request(), CancellationToken.None);
+            await made.ContinueWith(_ => { }, TaskScheduler.Default);
+
+            Assert.That((made.Exception?.InnerException as ModelCallException)?.Fault, Is.Not.EqualTo(ModelFault.Systemic), $"call {call}");
+        }
+    }
+
+    [Test]
+    public void CompleteAsync_WhenOneCallFailsLate_SaysNothingOfTheEndpoint()
+    {
+        var clock = new FakeTimeProvider();
+        var model = new MeteredModel(
+            new Answering(() =>
+            {
+                clock.Advance(TimeSpan.FromMinutes(1));
+                throw new ModelCallException(ModelFault.Unavailable, "busy");
+            }),
+            new(PriceTable.Empty, null), PriceTable.Empty, 1, clock);
+
+        Assert.That(
+            () => model.CompleteAsync(Request(), CancellationToken.None),
+            Throws.TypeOf<ModelCallException>().With.Property(nameof(ModelCallException.Fault)).EqualTo(ModelFault.Unavailable));
+    }
+
     [TestCase(22, false)]
     [TestCase(26, true)]
     public async Task CompleteAsync_WhenARoleIsLongWithoutAnAnswer_TakesItsModelForGoneWhateverTheOthersAnswer(int seconds, bool isGone)
