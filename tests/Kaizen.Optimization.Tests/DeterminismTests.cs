@@ -118,36 +118,6 @@ internal sealed class DeterminismTests
     }
 
     [Test]
-    public async Task RunAsync_WithAFifthOfTheCallsFailingAndRetriedBelow_TakesTheSameWay()
-    {
-        OptimizationProblem problem = RuleWorld.Problem(60, maxMetricCalls: 240);
-        string expected = (await problem.RunAsync(new RuleWorld(mostRules: 3))).Journal();
-        var faults = new Random(5);
-        int retries = 0;
-        var model = new Observed(new RuleWorld(mostRules: 3), async (_, token) =>
-        {
-            while (Fails())
-            {
-                retries++;
-                await Task.Yield();
-            }
-        });
-
-        OptimizationOutcome outcome = await problem.RunAsync(model);
-
-        Assert.That(outcome.Journal(), Is.EqualTo(expected));
-        Assert.That(retries, Is.GreaterThan(20));
-
-        bool Fails()
-        {
-            lock (faults)
-            {
-                return faults.NextDouble() < 0.2;
-            }
-        }
-    }
-
-    [Test]
     public async Task RunAsync_WithAnotherSeed_TakesAnotherWay()
     {
         OptimizationOutcome one = await RuleWorld.Problem(60, seed: 1).RunAsync(new RuleWorld(mostRules: 3));

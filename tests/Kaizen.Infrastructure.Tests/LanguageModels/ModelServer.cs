@@ -69,6 +69,9 @@ internal sealed class ModelServer : IAsyncDisposable
         await Answer(HttpStatusCode.OK, body)(context);
     };
 
+    /// <summary>Gets what the current request asks.</summary>
+    public static JsonElement Body(HttpContext context) => (JsonElement)context.Items[nameof(Requests)]!;
+
     public static Task Hang(HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted);
 
     public static async Task Cut(HttpContext context)
@@ -106,6 +109,7 @@ internal sealed class ModelServer : IAsyncDisposable
         }
 
         JsonElement body = (await JsonDocument.ParseAsync(context.Request.Body)).RootElement;
+        context.Items[nameof(Requests)] = body;
         Requests.Enqueue((context.Request.Path, context.Request.Headers.Authorization.ToString(), body));
         _seen.Release();
         await (_script.TryDequeue(out Func<HttpContext, Task>? step) ? step : Otherwise)(context);

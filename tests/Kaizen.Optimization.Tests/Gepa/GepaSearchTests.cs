@@ -8,6 +8,8 @@ namespace Kaizen.Optimization.Tests.Gepa;
 [Parallelizable(ParallelScope.All)]
 internal sealed class GepaSearchTests
 {
+    private static ScriptedModel NeverBetter() => new(request => request.Role == ModelRole.Task ? "wrong" : $"```\n{request.CallId}\n```");
+
     private static void AssertRefused(PromptSearchProblem problem, string expected)
     {
         var model = new ScriptedModel(_ => "wrong");
@@ -279,15 +281,21 @@ internal sealed class GepaSearchTests
         AssertRefused(RuleWorld.Search() with { InputFields = ["Note", "text"] }, "No example in Train has any of the inputs Note, text.");
 
     [Test]
-    public async Task RunAsync_WhenTrainIsValidation_CountsEachExampleOnceAndGivesUpAfterTen()
+    public async Task RunAsync_WhenTrainIsOneBatch_GivesUpAfterTenProposals()
     {
-        var model = new ScriptedModel(request => request.Role == ModelRole.Task ? "wrong" : $"```\n{request.CallId}\n```");
-        IReadOnlyList<Example> examples = RuleWorld.Examples(5);
-
-        PromptSearchResult result = await Runs.RunAsync(RuleWorld.Search() with { Train = examples, Validation = examples }, model);
+        PromptSearchResult result = await Runs.RunAsync(RuleWorld.Search() with { Train = RuleWorld.Examples(5) }, NeverBetter());
 
         Assert.That(result.FinishDetail, Does.StartWith("10 proposals in a row"));
-        Assert.That(result.MetricCalls, Is.EqualTo(5 * 11), "the seed and ten rewrites on five examples");
+    }
+
+    [Test]
+    public async Task RunAsync_WhenTrainIsValidation_CountsEachExampleOnce()
+    {
+        IReadOnlyList<Example> examples = RuleWorld.Examples(5);
+
+        PromptSearchResult result = await Runs.RunAsync(RuleWorld.Search() with { Train = examples, Validation = examples, Config = new() }, NeverBetter());
+
+        Assert.That(result.MetricCalls, Is.EqualTo(30), "within seven passes over five examples");
     }
 
     [Test]
