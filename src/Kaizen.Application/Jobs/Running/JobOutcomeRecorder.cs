@@ -32,7 +32,7 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
             var version = new PromptVersion(Guid.CreateVersion7(now), task.Id, task.NextVersionNumber(), outcome.PromptText, now)
             {
                 OriginalPrompt = outcome.IncumbentText,
-                EvalScore = ToScore(outcome.TestScore ?? outcome.ValidationScore),
+                EvalScore = ToScore(outcome.Score),
                 JudgeScore = ToScore(outcome.JudgeScore),
                 Optimizer = inputs.Optimizer,
             };
@@ -49,7 +49,12 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
             if (isToDeliver)
             {
                 job.Record(runNumber, version.Id, metadata);
-                services.GetRequiredService<IPromptDeliveryRepository>().Add(DeliveryText.Write(jobId, version, inputs, outcome));
+                services.GetRequiredService<IPromptDeliveryRepository>().Add(new PromptDelivery(
+                    jobId,
+                    version.Id,
+                    TuningBranch.NameFor(inputs.TaskName, version.VersionNumber),
+                    PullRequestText.Title(version.VersionNumber, inputs, outcome),
+                    PullRequestText.Body(jobId, version.VersionNumber, inputs, outcome)));
             }
             else
             {
