@@ -36,7 +36,7 @@ internal sealed class PullRequestBook(
                 return version.Status;
             case PullRequestState.Merged when version is { Status: PromptStatus.Draft or PromptStatus.Rejected }
                 && (baseBranch is null || baseBranch == repositories.BaseBranchOf(task.Settings)):
-                PromptVersion? active = task.ActiveVersionId is { } activeId ? await versions.FindAsync(activeId, cancellationToken) : null;
+                PromptVersion? active = await versions.FindActiveAsync(task, cancellationToken);
                 task.TakeMerged(version, active, mergedAt);
                 await caches.InvalidateAsync(cancellationToken);
                 return version.Status;
