@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using Kaizen.Application.Common;
 using Kaizen.Application.PromptFiles;
-using Kaizen.Application.Tasks;
 using Kaizen.Domain.Tasks;
 
 namespace Kaizen.Application.PullRequests;

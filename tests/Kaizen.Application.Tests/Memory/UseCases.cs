@@ -5,7 +5,6 @@ using Kaizen.Application.Jobs.Inputs;
 using Kaizen.Application.Jobs.Running;
 using Kaizen.Application.PromptFiles;
 using Kaizen.Application.PullRequests;
-using Kaizen.Application.Tasks;
 using Kaizen.Domain.Feedback;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Prompts;
