@@ -118,7 +118,7 @@ internal sealed class PullRequestOpening(
     {
         if (await jobs.FindForUpdateAsync(jobId, CancellationToken.None) is { } job)
         {
-            job.ReleasePullRequest(runNumber, fault is null ? job.Metadata : job.Metadata?.With(JobMetadata.DeliveryFault, fault));
+            job.ReleasePullRequest(runNumber, fault is null ? job.Metadata : job.Metadata.With(JobMetadata.DeliveryFault, fault));
             await unitOfWork.SaveChangesAsync(CancellationToken.None);
         }
 

@@ -43,7 +43,7 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
 
             services.GetRequiredService<IPromptVersionRepository>().Add(version);
             services.GetRequiredService<ILineageStore>().Add(jobId, outcome.Candidates);
-            JsonText metadata = JobMetadata.Of(inputs, outcome, defaults, now - job.StartedAt!.Value);
+            JsonText metadata = JobMetadata.Of(inputs, outcome, defaults, now - (job.StartedAt ?? now));
             bool isWanted = IsToDeliver(task.Settings.Mode, outcome.Verdict);
             isToDeliver = isWanted && outcome.PromptText != outcome.IncumbentText;
             if (isToDeliver)
@@ -73,7 +73,7 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
     public Task DeliverAsync(Guid jobId, int runNumber, DeliveryResult result) =>
         InScopeAsync(jobId, async (services, job, task) =>
         {
-            JsonText metadata = job.Metadata!.With(JobMetadata.Preview, result.Preview).With(JobMetadata.DeliverySkipped, result.Skipped);
+            JsonText metadata = job.Metadata.With(JobMetadata.Preview, result.Preview).With(JobMetadata.DeliverySkipped, result.Skipped);
             job.CompleteDelivery(runNumber, metadata, result.Opened?.Request.Url, clock.GetUtcNow());
             if (result.Opened is { } opened)
             {
@@ -137,7 +137,7 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
 
     private void FailDelivery(OptimizationJob job, OptimizationTask task, int runNumber, string reason)
     {
-        job.FailDelivery(runNumber, job.Metadata!.With(JobMetadata.DeliveryFault, reason), clock.GetUtcNow());
+        job.FailDelivery(runNumber, job.Metadata.With(JobMetadata.DeliveryFault, reason), clock.GetUtcNow());
         task.ReleaseJob(job.Id);
     }
 
