@@ -42,12 +42,12 @@ public static class ApplicationRegistration
         services.AddScoped<JobAndTask>();
         services.AddSingleton<LocalRuns>();
         services.AddSingleton<JobOutcomeRecorder>();
-        services.AddSingleton<JobDelivery>();
-        services.AddSingleton<TaskRepositories>();
-        services.AddSingleton<PromptDeliverer>();
+        services.AddSingleton<DeliveryStep>();
+        services.AddSingleton<GitRepositories>();
+        services.AddSingleton<DeliverySender>();
         services.AddScoped<DriftCheck>();
         services.AddScoped<PullRequestBook>();
-        services.AddScoped<PullRequestOpening>();
+        services.AddScoped<DeliveryOnDemand>();
         services.AddSingleton<TraceRating>();
         return services;
     }

@@ -29,7 +29,7 @@ public sealed record PullRequestDraft(
 
 /// <summary>A request for a draft.</summary>
 /// <param name="Changes">What it changes, or null when an earlier run has opened it.</param>
-public sealed record DeliveredRequest(PullRequest Request, IReadOnlyList<PlannedChange>? Changes);
+public sealed record PublishedRequest(PullRequest Request, IReadOnlyList<PlannedChange>? Changes);
 
 /// <summary>A change of a file as a pure function, so that it can be made anew when the file has changed.</summary>
 /// <param name="Apply">Gives the new text for the present one, which is null when there is no file.</param>

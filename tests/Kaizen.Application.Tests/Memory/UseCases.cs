@@ -60,7 +60,7 @@ internal sealed class UseCases : IDisposable
         services.AddSingleton<ILineageStore>(new MemoryLineages());
         services.AddSingleton<ICacheInvalidation>(UnitOfWork);
         services.AddSingleton(Mock.Of<IPromptFileEditor>());
-        services.AddSingleton(Mock.Of<IDeliveryRecordEditor>());
+        services.AddSingleton(Mock.Of<IKaizenYamlEditor>());
         services.AddSingleton(Mock.Of<IWebhookScorer>());
         services.AddScoped(typeof(IGroupCommit<,>), typeof(SingleCommit<,>));
         _provider = services.BuildServiceProvider(validateScopes: false);

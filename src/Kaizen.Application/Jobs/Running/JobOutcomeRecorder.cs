@@ -70,14 +70,14 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
 
     /// <summary>Ends a job whose pull request was opened or prepared.</summary>
     /// <exception cref="RunReplacedException">The run may write no more.</exception>
-    public Task DeliverAsync(Guid jobId, int runNumber, DeliveryResult result) =>
+    public Task CompleteDeliveryAsync(Guid jobId, int runNumber, DeliveryResult result) =>
         InScopeAsync(jobId, async (services, job, task) =>
         {
             JsonText metadata = job.Metadata.With(JobMetadata.Preview, result.Preview).With(JobMetadata.DeliverySkipped, result.Skipped);
-            job.CompleteDelivery(runNumber, metadata, result.Opened?.Request.Url, clock.GetUtcNow());
-            if (result.Opened is { } opened)
+            job.CompleteDelivery(runNumber, metadata, result.Sent?.Request.Url, clock.GetUtcNow());
+            if (result.Sent is { } sent)
             {
-                await services.GetRequiredService<PullRequestBook>().EnterAsync(task, job.Id, opened, CancellationToken.None);
+                await services.GetRequiredService<PullRequestBook>().EnterAsync(task, job.Id, sent, CancellationToken.None);
             }
 
             task.ReleaseJob(job.Id);

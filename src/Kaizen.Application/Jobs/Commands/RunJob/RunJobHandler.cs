@@ -23,7 +23,7 @@ internal sealed partial class RunJobHandler(
     ICallRecords records,
     IGroupCommit<RecordedCall, RecordedCall> recording,
     JobOutcomeRecorder recorder,
-    JobDelivery delivery,
+    DeliveryStep delivery,
     ILanguageModel model,
     IWebhookScorer webhook,
     OptimizationDefaults defaults,
