@@ -5,7 +5,7 @@ namespace Kaizen.Application.PullRequests;
 
 /// <summary>Brings a draft into a repository. Whatever an earlier, interrupted run has left is reused or made anew, so that
 /// there is one branch, one change and one pull request at the end.</summary>
-public static class PullRequestPublisher
+internal static class PullRequestPublisher
 {
     private const int Attempts = 3;
 
