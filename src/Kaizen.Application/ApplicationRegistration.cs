@@ -38,6 +38,7 @@ public static class ApplicationRegistration
         services.AddScoped<IBatchHandler<SubmitTraceCommand, TraceResponse>, TraceBatchHandler>();
         services.AddScoped<IBatchHandler<RecordedCall, RecordedCall>, RecordedCallBatchHandler>();
         services.AddScoped<JobInputsReader>();
+        services.AddScoped<FrozenJobInputs>();
         services.AddScoped<JobStarter>();
         services.AddScoped<JobAndTask>();
         services.AddSingleton<LocalRuns>();
