@@ -38,16 +38,17 @@ public static class ApplicationRegistration
         services.AddScoped<IBatchHandler<SubmitTraceCommand, TraceResponse>, TraceBatchHandler>();
         services.AddScoped<IBatchHandler<RecordedCall, RecordedCall>, RecordedCallBatchHandler>();
         services.AddScoped<JobInputsReader>();
+        services.AddScoped<FrozenJobInputs>();
         services.AddScoped<JobStarter>();
         services.AddScoped<JobAndTask>();
         services.AddSingleton<LocalRuns>();
         services.AddSingleton<JobOutcomeRecorder>();
-        services.AddSingleton<JobDelivery>();
-        services.AddSingleton<TaskRepositories>();
-        services.AddSingleton<PromptDeliverer>();
+        services.AddSingleton<DeliveryStep>();
+        services.AddSingleton<GitRepositories>();
+        services.AddSingleton<DeliverySender>();
         services.AddScoped<DriftCheck>();
         services.AddScoped<PullRequestBook>();
-        services.AddScoped<PullRequestOpening>();
+        services.AddScoped<DeliveryOnDemand>();
         services.AddSingleton<TraceRating>();
         return services;
     }

@@ -141,7 +141,7 @@ public static class InfrastructureRegistration
         services.AddSingleton(git);
         services.AddSingleton(git.ToDefaults());
         services.AddSingleton<IPromptFileEditor, PromptFileEditor>();
-        services.AddSingleton<IDeliveryRecordEditor, DeliveryRecordEditor>();
+        services.AddSingleton<IKaizenYamlEditor, KaizenYamlEditor>();
         var gitHosts = new OutboundHttpOptions
         {
             AllowPrivateNetworks = git.AllowPrivateNetworks,

@@ -54,6 +54,9 @@ public sealed record OptimizationOutcome
     /// <summary>Gets the winner's mean score on the hold-out, or null when there is none.</summary>
     public required double? TestScore { get; init; }
 
+    /// <summary>Gets the winner's mean score on the hold-out (on validation where there is none).</summary>
+    public double? Score => TestScore ?? ValidationScore;
+
     /// <summary>Gets the winner's mean score by the judge on the hold-out, or null when no judge scored.</summary>
     public required double? JudgeScore { get; init; }
 

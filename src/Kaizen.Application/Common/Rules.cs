@@ -38,8 +38,8 @@ internal static class Rules
     /// <summary>Requires the path of a file inside of a repository, other than that of the record. A blank one means none.</summary>
     public static IRuleBuilderOptions<T, string?> IsPromptPath<T>(this IRuleBuilder<T, string?> rule) =>
         rule.IsPlace(GitNames.IsPath, GitNames.PathRule)
-            .Must(path => path is null || !DeliveryRecord.IsAt(path))
-            .WithMessage($"{{PropertyName}} must not be {DeliveryRecord.Path}, where Kaizen keeps its record");
+            .Must(path => path is null || !KaizenYamlEntry.IsAt(path))
+            .WithMessage($"{{PropertyName}} must not be {KaizenYamlEntry.Path}, where Kaizen keeps its record");
 
     /// <summary>Requires the address of a Git host that may be called. A blank one means none.</summary>
     public static IRuleBuilderOptions<T, string?> IsGitAddress<T>(this IRuleBuilder<T, string?> rule, IOutboundAddresses addresses) =>

@@ -7,8 +7,5 @@ namespace Kaizen.Application.Feedback;
 internal sealed class FeedbackProfile : Profile
 {
     public FeedbackProfile() => CreateMap<FeedbackEntry, FeedbackResponse>()
-        .ForMember(response => response.Source, member => member.MapFrom(entry => WireName.Of(entry.Source)))
-        .ForMember(
-            response => response.Score,
-            member => member.MapFrom(entry => entry.Score.HasValue ? entry.Score.Value.Value : (double?)null));
+        .ForMember(response => response.Source, member => member.MapFrom(entry => WireName.Of(entry.Source)));
 }

@@ -9,12 +9,6 @@ internal sealed class PromptProfile : Profile
     public PromptProfile() => CreateMap<PromptVersion, PromptResponse>()
         .ForMember(response => response.Status, member => member.MapFrom(version => WireName.Of(version.Status)))
         .ForMember(
-            response => response.EvalScore,
-            member => member.MapFrom(version => version.EvalScore.HasValue ? version.EvalScore.Value.Value : (double?)null))
-        .ForMember(
-            response => response.JudgeScore,
-            member => member.MapFrom(version => version.JudgeScore.HasValue ? version.JudgeScore.Value.Value : (double?)null))
-        .ForMember(
             response => response.Optimizer,
             member => member.MapFrom(version =>
                 version.Optimizer.HasValue ? WireName.Of(version.Optimizer.Value).ToUpperInvariant() : null))

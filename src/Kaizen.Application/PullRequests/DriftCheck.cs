@@ -7,7 +7,7 @@ namespace Kaizen.Application.PullRequests;
 
 /// <summary>Looks at the prompt that the file on the base branch holds.</summary>
 internal sealed class DriftCheck(
-    IOptimizationTaskRepository tasks, IPromptVersionRepository versions, TaskRepositories repositories, IGitHosts hosts, IPromptFileEditor editor, IUnitOfWork unitOfWork)
+    IOptimizationTaskRepository tasks, IPromptVersionRepository versions, GitRepositories repositories, IGitHosts hosts, IPromptFileEditor editor, IUnitOfWork unitOfWork)
 {
     /// <summary>Compares it with the active version and has the task remember the result. Where the file or its place is gone, there is nothing to
     /// adopt, and so no drift.</summary>
@@ -46,7 +46,7 @@ internal sealed class DriftCheck(
     public async Task<string> ReadPromptAsync(OptimizationTask task, CancellationToken cancellationToken)
     {
         GitRepository repository = repositories.Find(task);
-        PromptPlace place = TaskRepositories.PlaceOf(task.Settings);
+        PromptPlace place = GitRepositories.PlaceOf(task.Settings);
         GitNames.RequirePath(place.Path);
         IGitHost host = hosts.Connect(repository, GitPatience.OfPerson);
         if (await host.ReadFileAsync(place.Path, repository.BaseBranch, cancellationToken) is { } content)
@@ -55,7 +55,7 @@ internal sealed class DriftCheck(
         }
 
         // A branch or repository that the token does not see looks like a missing file.
-        await PullRequestDelivery.HeadOfAsync(host, repository.BaseBranch, cancellationToken);
+        await PullRequestPublisher.HeadOfAsync(host, repository.BaseBranch, cancellationToken);
         throw new PromptFileException(PromptFileFault.UnreadableFile, $"The file '{place.Path}' does not exist on '{repository.BaseBranch}'.");
     }
 

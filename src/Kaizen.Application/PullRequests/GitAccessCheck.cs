@@ -1,7 +1,7 @@
 namespace Kaizen.Application.PullRequests;
 
 /// <summary>Says whether a repository can be used, step by step.</summary>
-public static class GitAccessCheck
+internal static class GitAccessCheck
 {
     /// <param name="path">The file that the task writes.</param>
     /// <param name="mustExist">Whether the file must be there already: it is edited in place.</param>

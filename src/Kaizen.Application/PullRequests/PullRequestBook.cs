@@ -8,14 +8,14 @@ namespace Kaizen.Application.PullRequests;
 
 /// <summary>Keeps book of opened pull requests and draws the consequence of their end. The caller holds the task, and saves.</summary>
 internal sealed class PullRequestBook(
-    IPromptDeliveryRepository deliveries, IPromptVersionRepository versions, TaskRepositories repositories, ICacheInvalidation caches)
+    IPromptDeliveryRepository deliveries, IPromptVersionRepository versions, GitRepositories repositories, ICacheInvalidation caches)
 {
     /// <summary>Enters a request that was opened for a job; it may have been merged or closed meanwhile.</summary>
-    public async Task EnterAsync(OptimizationTask task, Guid jobId, OpenedRequest opened, CancellationToken cancellationToken)
+    public async Task EnterAsync(OptimizationTask task, Guid jobId, SentDelivery sent, CancellationToken cancellationToken)
     {
         PromptDelivery delivery = await deliveries.FindAsync(jobId, cancellationToken) ?? throw PullRequestException.NoPreview();
-        delivery.Open(opened.Repository, opened.Request.Number);
-        PullRequest request = opened.Request;
+        delivery.Open(sent.Repository, sent.Request.Number);
+        PullRequest request = sent.Request;
         await ApplyAsync(task, delivery.PromptVersionId, request.State, request.BaseBranch, request.MergedAt, cancellationToken);
     }
 
@@ -36,7 +36,7 @@ internal sealed class PullRequestBook(
                 return version.Status;
             case PullRequestState.Merged when version is { Status: PromptStatus.Draft or PromptStatus.Rejected }
                 && (baseBranch is null || baseBranch == repositories.BaseBranchOf(task.Settings)):
-                PromptVersion? active = task.ActiveVersionId is { } activeId ? await versions.FindAsync(activeId, cancellationToken) : null;
+                PromptVersion? active = await versions.FindActiveAsync(task, cancellationToken);
                 task.TakeMerged(version, active, mergedAt);
                 await caches.InvalidateAsync(cancellationToken);
                 return version.Status;

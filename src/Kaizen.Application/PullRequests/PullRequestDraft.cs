@@ -4,7 +4,7 @@ namespace Kaizen.Application.PullRequests;
 /// <param name="JobId">The job that it comes from. Body and commit message hold the id, by which requests and commits are known again after a crash.</param>
 /// <param name="Describe">Gives the body for what the edits change in fact.</param>
 /// <param name="Edits">What is to change.</param>
-public sealed record PullRequestDraft(
+internal sealed record PullRequestDraft(
     Guid JobId, string Branch, string Title, Func<IReadOnlyList<PlannedChange>, string> Describe, IReadOnlyList<FileEdit> Edits)
 {
     private const string Trailer = "\nKaizen-Job: ";
@@ -29,16 +29,16 @@ public sealed record PullRequestDraft(
 
 /// <summary>A request for a draft.</summary>
 /// <param name="Changes">What it changes, or null when an earlier run has opened it.</param>
-public sealed record DeliveredRequest(PullRequest Request, IReadOnlyList<PlannedChange>? Changes);
+internal sealed record PublishedRequest(PullRequest Request, IReadOnlyList<PlannedChange>? Changes);
 
 /// <summary>A change of a file as a pure function, so that it can be made anew when the file has changed.</summary>
 /// <param name="Apply">Gives the new text for the present one, which is null when there is no file.</param>
 /// <param name="IsRecord">Whether it only keeps record, and so is no reason for a pull request by itself.</param>
-public sealed record FileEdit(string Path, Func<string?, string> Apply, bool IsRecord = false);
+internal sealed record FileEdit(string Path, Func<string?, string> Apply, bool IsRecord = false);
 
 /// <summary>What an edit makes of a file.</summary>
 /// <param name="OldContent">The file as it is, or null when there is none.</param>
-public sealed record PlannedChange(FileEdit Edit, string? OldContent, string NewContent)
+internal sealed record PlannedChange(FileEdit Edit, string? OldContent, string NewContent)
 {
     public bool IsChange => OldContent != NewContent;
 

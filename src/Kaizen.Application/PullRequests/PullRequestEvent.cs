@@ -10,7 +10,7 @@ namespace Kaizen.Application.PullRequests;
 /// <param name="BaseBranch">As of <see cref="PullRequest.BaseBranch"/>.</param>
 /// <param name="MergedAt">When it was merged, or null when it was not or the host does not say.</param>
 /// <param name="Description">The request's body, or null when the host does not send it.</param>
-public sealed record PullRequestEvent(
+internal sealed record PullRequestEvent(
     GitProvider Provider, string Repository, long Number, PullRequestState State, string? Branch, string? BaseBranch, DateTimeOffset? MergedAt = null,
     string? Description = null)
 {

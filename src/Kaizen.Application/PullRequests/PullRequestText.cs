@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text;
+using Kaizen.Application.Jobs.Inputs;
+using Kaizen.Domain.Common;
 using Kaizen.Domain.PullRequests;
 using Kaizen.Optimization;
 
 namespace Kaizen.Application.PullRequests;
 
 /// <summary>Title and body of a pull request, in Markdown.</summary>
-public static class PullRequestText
+internal static class PullRequestText
 {
     // Bitbucket takes 32,768 characters, the other hosts more.
     private const int MaxBodyLength = 30_000;
@@ -22,43 +24,44 @@ public static class PullRequestText
     private const string PromptHeading = "## The prompt\n\n";
 
     /// <summary>Gives <c>tune({task}): optimize prompt v{n} (+12.3 % score)</c>; the score's change is in points of a hundred.</summary>
-    public static string Title(PullRequestEvidence evidence)
+    public static string Title(int version, JobInputs inputs, OptimizationOutcome outcome)
     {
-        string end = $": optimize prompt v{evidence.Version}{Change(evidence)}";
-        return $"tune({OneLine(evidence.TaskName, PromptDelivery.MaxTitleLength - end.Length - "tune()".Length)}){end}";
+        string end = $": optimize prompt v{version}{Change(outcome)}";
+        return $"tune({OneLine(inputs.TaskName, PromptDelivery.MaxTitleLength - end.Length - "tune()".Length)}){end}";
     }
 
-    public static string Body(PullRequestEvidence evidence)
+    public static string Body(Guid jobId, int version, JobInputs inputs, OptimizationOutcome outcome)
     {
         var body = new StringBuilder();
-        body.Append(evidence.Verdict switch
+        body.Append(outcome.Verdict switch
         {
             Verdict.Improved => "**The new prompt is better on examples that the search never saw.**",
             Verdict.Worse => "**Worse: the new prompt does worse on examples that the search never saw.**",
             _ => "**Not proven (`not_proven`): the examples held back do not show that the new prompt is better.** Look at it closely.",
         });
         body.Append("\n\n| Measure | Old prompt | New prompt |\n|---|---|---|\n");
-        string scored = evidence.TestSize > 0
-            ? $"Hold-out score ({evidence.TestSize} examples)"
-            : $"Validation score ({evidence.ValidationSize} examples, optimistic: the search has seen them)";
-        body.Append($"| {scored} | {Score(evidence.OldScore)} | {Score(evidence.NewScore)} |\n");
-        body.Append($"| Judge score | | {Score(evidence.JudgeScore)} |\n");
-        body.Append($"| Prompt length (characters) | {evidence.OldPrompt.Length} | {evidence.NewPrompt.Length} |\n\n");
-        body.Append(evidence.Improvement is { } interval
+        OptimizationPlan plan = outcome.Plan;
+        string scored = plan.TestSize > 0
+            ? $"Hold-out score ({plan.TestSize} examples)"
+            : $"Validation score ({plan.ValidationSize} examples, optimistic: the search has seen them)";
+        body.Append($"| {scored} | {Score(outcome.BaselineScore)} | {Score(outcome.Score)} |\n");
+        body.Append($"| Judge score | | {Score(outcome.JudgeScore)} |\n");
+        body.Append($"| Prompt length (characters) | {outcome.IncumbentText.Length} | {outcome.PromptText.Length} |\n\n");
+        body.Append(outcome.ImprovementInterval is { } interval
             ? $"Improvement, 95 % interval of the paired difference: {Signed(interval.Low)} to {Signed(interval.High)}. "
             : "There is no interval for the improvement: too few examples were held back. ");
-        body.Append($"Verdict: `{(evidence.Verdict == Verdict.NotProven ? "not_proven" : evidence.Verdict == Verdict.Improved ? "improved" : "worse")}`.\n\n");
-        body.Append($"Examples: {evidence.TrainSize} to learn from, {evidence.ValidationSize} to choose by, {evidence.TestSize} held back.\n\n");
-        body.Append(PromptHeading).Append(Diff(evidence.OldPrompt, evidence.NewPrompt, MaxDiffLength));
+        body.Append($"Verdict: `{WireName.Of(outcome.Verdict)}`.\n\n");
+        body.Append($"Examples: {plan.TrainSize} to learn from, {plan.ValidationSize} to choose by, {plan.TestSize} held back.\n\n");
+        body.Append(PromptPart(outcome.IncumbentText, outcome.PromptText));
 
-        string end = End(evidence);
-        AppendExamples(body, evidence, MaxBodyLength - end.Length);
+        string end = End(jobId, version, inputs, outcome);
+        AppendExamples(body, outcome.HoldOutPairs, MaxBodyLength - end.Length);
         return body.Append(end).ToString();
     }
 
     /// <summary>Fits a body to the file that it is about: the diff is that of what the file holds.</summary>
     /// <param name="body">What <see cref="Body"/> gave.</param>
-    /// <param name="measured">The old prompt of the evidence.</param>
+    /// <param name="measured">The old prompt that was measured.</param>
     /// <param name="present">The prompt in the file, or null when there is none yet.</param>
     public static string OnFile(string body, string measured, string? present, string newPrompt)
     {
@@ -67,31 +70,25 @@ public static class PullRequestText
             return body;
         }
 
-        // No line of what users wrote stands before this heading, nor is a fence as long as that of the diff in it.
-        int start = body.IndexOf("\n" + PromptHeading, StringComparison.Ordinal) + 1 + PromptHeading.Length;
-        string fence = body[start..body.IndexOf("diff\n", start, StringComparison.Ordinal)];
-        string close = $"\n{fence}\n\n";
-        int end = body.IndexOf(close, start, StringComparison.Ordinal) + close.Length;
+        string part = PromptPart(measured, newPrompt);
         string note = present is null
             ? "The file holds no prompt yet.\n\n"
             : "The file holds another prompt than the old one that was measured.\n\n";
-        int rest = body.Length - (end - start) + note.Length;
-        return body[..start] + note + Diff(present ?? "", newPrompt, Math.Min(MaxDiffLength, MaxBodyLengthOnFile - rest)) + body[end..];
+        int room = MaxBodyLengthOnFile - (body.Length - part.Length + PromptHeading.Length + note.Length);
+        return body.Replace(part, PromptPart(present ?? "", newPrompt, note, Math.Min(MaxDiffLength, room)), StringComparison.Ordinal);
     }
 
-    private static string Diff(string oldPrompt, string newPrompt, int maxLength) =>
-        Fenced(Shorten(UnifiedDiff.Between(oldPrompt, newPrompt), maxLength), "diff");
+    // Its heading makes it the only one in a body: no line of what users wrote is one there.
+    private static string PromptPart(string oldPrompt, string newPrompt, string note = "", int maxDiffLength = MaxDiffLength) =>
+        PromptHeading + note + Fenced(Shorten(UnifiedDiff.Between(oldPrompt, newPrompt), maxDiffLength), "diff");
 
-    private static void AppendExamples(StringBuilder body, PullRequestEvidence evidence, int maxLength)
+    private static void AppendExamples(StringBuilder body, IReadOnlyList<HoldOutPair> pairs, int maxLength)
     {
-        ExampleChange[] worse =
+        HoldOutPair[] worse = [.. pairs.Where(pair => pair.NewScore < pair.OldScore).OrderBy(pair => pair.NewScore - pair.OldScore)];
+        HoldOutPair[] better =
         [
-            .. evidence.Examples.Where(example => example.NewScore < example.OldScore).OrderBy(example => example.NewScore - example.OldScore),
-        ];
-        ExampleChange[] better =
-        [
-            .. evidence.Examples.Where(example => example.NewScore > example.OldScore)
-                .OrderByDescending(example => example.NewScore - example.OldScore).Take(MaxBetterExamples),
+            .. pairs.Where(pair => pair.NewScore > pair.OldScore)
+                .OrderByDescending(pair => pair.NewScore - pair.OldScore).Take(MaxBetterExamples),
         ];
 
         // The more there are, the shorter is each: none that got worse is to be left out.
@@ -101,15 +98,15 @@ public static class PullRequestText
         AppendExamples(body, "## What got better", better, maxText, maxLength);
     }
 
-    private static void AppendExamples(StringBuilder body, string heading, IEnumerable<ExampleChange> examples, int maxText, int maxLength)
+    private static void AppendExamples(StringBuilder body, string heading, IEnumerable<HoldOutPair> pairs, int maxText, int maxLength)
     {
         body.Append(heading).Append("\n\n");
         int count = 0;
         int leftOut = 0;
-        foreach (ExampleChange example in examples)
+        foreach (HoldOutPair pair in pairs)
         {
-            string text = $"{++count}. {Score(example.OldScore)} → {Score(example.NewScore)}\n\n" + Fenced(
-                $"input: {OneLine(example.Input, maxText)}\nold:   {OneLine(example.OldOutput, maxText)}\nnew:   {OneLine(example.NewOutput, maxText)}", "text");
+            string text = $"{++count}. {Score(pair.OldScore)} → {Score(pair.NewScore)}\n\n" + Fenced(
+                $"input: {OneLine(Describe(pair.Inputs), maxText)}\nold:   {OneLine(pair.OldAnswer, maxText)}\nnew:   {OneLine(pair.NewAnswer, maxText)}", "text");
             if (body.Length + text.Length + 200 > maxLength)
             {
                 leftOut++;
@@ -122,12 +119,15 @@ public static class PullRequestText
         body.Append(count == 0 ? "None of the examples held back.\n\n" : leftOut > 0 ? $"{leftOut} more are not shown for want of space.\n\n" : "");
     }
 
-    private static string End(PullRequestEvidence evidence) =>
+    private static string Describe(IReadOnlyDictionary<string, string> inputs) =>
+        inputs.Count == 1 ? inputs.Values.Single() : string.Join("; ", inputs.Select(input => $"{input.Key}: {input.Value}"));
+
+    private static string End(Guid jobId, int version, JobInputs inputs, OptimizationOutcome outcome) =>
         $$"""
         ## Where it comes from
 
-        Models: `{{Code(evidence.TaskModel)}}` runs the prompt, `{{Code(evidence.TeacherModel)}}` wrote it{{(evidence.JudgeScore is null ? "" : $", `{Code(evidence.JudgeModel)}` judged it")}}. Cost: {{Cost(evidence.CostUsd)}}.
-        Task `{{Code(evidence.TaskName)}}`, version {{evidence.Version}}, job `{{evidence.JobId}}`.
+        Models: `{{Code(inputs.Models.Task)}}` runs the prompt, `{{Code(inputs.Models.Reflection)}}` wrote it{{(outcome.JudgeScore is null ? "" : $", `{Code(inputs.Models.Judge)}` judged it")}}. Cost: {{Cost(outcome.Usage.CostUsd)}}.
+        Task `{{Code(inputs.TaskName)}}`, version {{version}}, job `{{jobId}}`.
 
         **Merge** to make this version active. **Close** without merging to reject it. After a merge, revert the commit
         or call `POST /api/v1/prompts/{task_id}/rollback` to go back.
@@ -173,12 +173,12 @@ public static class PullRequestText
 
     private static string Score(double? score) => score?.ToString("0.000", CultureInfo.InvariantCulture) ?? "not measured";
 
-    private static string Cost(double? costUsd) =>
+    private static string Cost(decimal? costUsd) =>
         costUsd is { } known ? "$" + known.ToString("0.00", CultureInfo.InvariantCulture) : "unknown, for want of a price";
 
     private static string Signed(double value) => value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
 
-    private static string Change(PullRequestEvidence evidence) => evidence is { OldScore: { } old, NewScore: { } now }
+    private static string Change(OptimizationOutcome outcome) => outcome is { BaselineScore: { } old, Score: { } now }
         ? $" ({((now - old) * 100).ToString("+0.0;-0.0;+0.0", CultureInfo.InvariantCulture)} % score)"
         : "";
 }

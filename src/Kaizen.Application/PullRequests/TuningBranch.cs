@@ -4,7 +4,7 @@ using System.Text;
 namespace Kaizen.Application.PullRequests;
 
 /// <summary>The name of the branch that a prompt version is delivered on.</summary>
-public static class TuningBranch
+internal static class TuningBranch
 {
     private const int MaxTaskLength = 100;
 

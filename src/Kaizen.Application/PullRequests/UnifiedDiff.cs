@@ -3,7 +3,7 @@ using System.Text;
 namespace Kaizen.Application.PullRequests;
 
 /// <summary>The difference of two texts, line by line, with three lines of context.</summary>
-public static class UnifiedDiff
+internal static class UnifiedDiff
 {
     private const int Context = 3;
 

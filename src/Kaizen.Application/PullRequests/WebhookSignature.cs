@@ -4,7 +4,7 @@ using System.Text;
 namespace Kaizen.Application.PullRequests;
 
 /// <summary>Checks that a webhook comes from the host that shares the secret. The time taken tells nothing about the secret.</summary>
-public static class WebhookSignature
+internal static class WebhookSignature
 {
     private const string Prefix = "sha256=";
 

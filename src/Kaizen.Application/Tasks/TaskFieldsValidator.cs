@@ -65,13 +65,10 @@ internal sealed class TaskFieldsValidator : AbstractValidator<TaskFields>
         _ => [],
     };
 
-    private static void CheckOptimizer(JsonElement? json, ValidationContext<TaskFields> context) =>
-        AddFailures(context, OptimizerErrors(json));
-
-    internal static IReadOnlyList<string> OptimizerErrors(JsonElement? json)
+    private static void CheckOptimizer(JsonElement? json, ValidationContext<TaskFields> context)
     {
         _ = OptimizerConfig.Parse(json, OptimizerConfig.Default, out IReadOnlyList<string> errors);
-        return errors;
+        AddFailures(context, errors);
     }
 
     private static void AddFailures(ValidationContext<TaskFields> context, IReadOnlyList<string> errors)

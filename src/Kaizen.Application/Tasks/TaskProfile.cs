@@ -26,9 +26,6 @@ internal sealed class TaskProfile : Profile
             .ForMember(summary => summary.Drift, member => member.MapFrom(task => task.HasDrifted))
             .ForMember(summary => summary.LastOptimization, member => member.MapFrom(task => task.LastOptimizationAt))
             .ForMember(
-                summary => summary.ActivePromptScore,
-                member => member.MapFrom(task => task.ActivePromptScore.HasValue ? task.ActivePromptScore.Value.Value : (double?)null))
-            .ForMember(
                 summary => summary.ThresholdProgress,
                 member => member.MapFrom(task => $"{task.ExamplesSinceSuccess}/{task.Settings.FeedbackThreshold}"))
             .AfterMap<FillInDefaults>();

@@ -7,5 +7,5 @@ namespace Kaizen.Infrastructure.LanguageModels;
 /// <param name="IsStandIn">Whether it is the offline stand-in, whose answers come from no language model.</param>
 /// <param name="Models">The models of tasks that name none.</param>
 /// <param name="Prices">The known prices. Those of the stand-in are the prices of the models it stands in for, so that budgets can be tried.</param>
-public sealed record LanguageModelDescription(
+internal sealed record LanguageModelDescription(
     string Provider, bool IsStandIn, ModelNames Models, PriceTable Prices);

@@ -1,4 +1,4 @@
-using Kaizen.Application.Tasks;
+using Kaizen.Application.Common;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Kaizen.Infrastructure.Security;

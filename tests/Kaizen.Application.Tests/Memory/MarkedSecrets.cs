@@ -1,4 +1,4 @@
-using Kaizen.Application.Tasks;
+using Kaizen.Application.Common;
 
 namespace Kaizen.Application.Tests.Memory;
 

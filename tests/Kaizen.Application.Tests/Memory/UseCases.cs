@@ -5,7 +5,6 @@ using Kaizen.Application.Jobs.Inputs;
 using Kaizen.Application.Jobs.Running;
 using Kaizen.Application.PromptFiles;
 using Kaizen.Application.PullRequests;
-using Kaizen.Application.Tasks;
 using Kaizen.Domain.Feedback;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Prompts;
@@ -61,7 +60,7 @@ internal sealed class UseCases : IDisposable
         services.AddSingleton<ILineageStore>(new MemoryLineages());
         services.AddSingleton<ICacheInvalidation>(UnitOfWork);
         services.AddSingleton(Mock.Of<IPromptFileEditor>());
-        services.AddSingleton(Mock.Of<IDeliveryRecordEditor>());
+        services.AddSingleton(Mock.Of<IKaizenYamlEditor>());
         services.AddSingleton(Mock.Of<IWebhookScorer>());
         services.AddScoped(typeof(IGroupCommit<,>), typeof(SingleCommit<,>));
         _provider = services.BuildServiceProvider(validateScopes: false);

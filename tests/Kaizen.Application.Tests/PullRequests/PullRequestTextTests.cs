@@ -1,4 +1,7 @@
+using Kaizen.Application.Jobs.Inputs;
 using Kaizen.Application.PullRequests;
+using Kaizen.Domain.Jobs;
+using Kaizen.Domain.Tasks;
 using Kaizen.Optimization;
 
 namespace Kaizen.Application.Tests.PullRequests;
@@ -6,48 +9,70 @@ namespace Kaizen.Application.Tests.PullRequests;
 [Parallelizable(ParallelScope.All)]
 public sealed class PullRequestTextTests
 {
-    private static readonly PullRequestEvidence Evidence = new()
+    private static readonly Guid JobId = Guid.Parse("0199c000-0000-7000-8000-000000000001");
+
+    private static readonly JobInputs Inputs = new()
     {
         TaskName = "triage",
-        Version = 3,
-        JobId = Guid.Parse("0199c000-0000-7000-8000-000000000001"),
+        Fields = ["text"],
+        Module = ModuleKind.Predict,
+        Examples = [],
+        UnusableTraces = 0,
+        Optimizer = OptimizerKind.Gepa,
+        Models = new ModelNames("gpt-4o-mini", "gpt-4o", "judge"),
+        CostBudgetUsd = 5,
+    };
+
+    private static readonly OptimizationOutcome Outcome = new()
+    {
+        PromptText = "Sort tickets.\nName the category.",
+        IncumbentText = "Sort tickets.\nBe brief.",
+        FinishReason = FinishReason.Completed,
         Verdict = Verdict.Improved,
-        OldScore = 0.65,
-        NewScore = 0.773,
-        Improvement = new Interval(0.051, 0.195),
+        ValidationScore = 0.8,
+        BaselineScore = 0.65,
+        TestScore = 0.773,
         JudgeScore = 0.81,
-        TrainSize = 60,
-        ValidationSize = 20,
-        TestSize = 30,
-        OldPrompt = "Sort tickets.\nBe brief.",
-        NewPrompt = "Sort tickets.\nName the category.",
-        TaskModel = "gpt-4o-mini",
-        TeacherModel = "gpt-4o",
-        JudgeModel = "judge",
-        CostUsd = 1.5,
-        Examples = [.. Enumerable.Range(0, 8).Select(i => new ExampleChange($"better {i}", "a", "b", 0, 0.5 + (i * 0.05))), new ExampleChange("worse", "a", "b", 1, 0.2)],
+        ImprovementInterval = new Interval(0.051, 0.195),
+        HoldOutPairs = [.. Enumerable.Range(0, 8).Select(i => Pair($"better {i}", 0, 0.5 + (i * 0.05))), Pair("worse", 1, 0.2)],
+        Plan = new()
+        {
+            TrainSize = 60,
+            ValidationSize = 20,
+            TestSize = 30,
+            MaxTrials = 9,
+            MaxMetricCalls = 60,
+            EstimatedModelCalls = 70,
+            EstimatedCostUsd = null,
+        },
+        TrialsCompleted = 6,
+        MetricCalls = 55,
+        Usage = ModelUsage.None with { CostUsd = 1.5m },
+        Candidates = [],
+        Facts = new Dictionary<string, object?>(),
     };
 
     [Test]
     public void Title_NamesTaskVersionAndChange() =>
-        Assert.That(PullRequestText.Title(Evidence), Is.EqualTo("tune(triage): optimize prompt v3 (+12.3 % score)"));
+        Assert.That(PullRequestText.Title(3, Inputs, Outcome), Is.EqualTo("tune(triage): optimize prompt v3 (+12.3 % score)"));
 
     [Test]
     public void Title_WithALongNameOfManyLines_IsOneLineThatHostsTake()
     {
-        string title = PullRequestText.Title(Evidence with { TaskName = "a\nb " + new string('x', 300) });
+        string title = PullRequestText.Title(3, Inputs with { TaskName = "a\nb " + new string('x', 300) }, Outcome);
 
         Assert.That(title, Has.Length.LessThanOrEqualTo(255).And.StartsWith("tune(a b x").And.EndsWith("…): optimize prompt v3 (+12.3 % score)"));
     }
 
     [Test]
     public void Title_WithoutScores_ClaimsNoChange() =>
-        Assert.That(PullRequestText.Title(Evidence with { NewScore = null }), Is.EqualTo("tune(triage): optimize prompt v3"));
+        Assert.That(PullRequestText.Title(3, Inputs, Outcome with { TestScore = null, ValidationScore = null }), Is.EqualTo("tune(triage): optimize prompt v3"));
 
     [Test]
     public void Body_WithModelsThatAreMarkdown_HoldsThemAsNames()
     {
-        string body = PullRequestText.Body(Evidence with { TaskModel = "m`\n\n# big <img src=x> @octocat", TeacherModel = "t\u2028`", JudgeModel = "`j`\r\n- k" });
+        string body = PullRequestText.Body(
+            JobId, 3, Inputs with { Models = new("m`\n\n# big <img src=x> @octocat", "t\u2028`", "`j`\r\n- k") }, Outcome);
 
         Assert.That(body, Does.Contain("Models: `m' # big <img src=x> @octocat` runs the prompt, `t '` wrote it, `'j' - k` judged it."));
     }
@@ -55,14 +80,14 @@ public sealed class PullRequestTextTests
     [Test]
     public void Body_HoldsTheEvidence()
     {
-        string body = PullRequestText.Body(Evidence);
+        string body = Body(Outcome);
 
         Assert.Multiple(() =>
         {
             foreach (string part in new[]
             {
                 "| 0.650 | 0.773 |", "0.810", "+0.051 to +0.195", "`improved`", "60 to learn from, 20 to choose by, 30 held back",
-                "-Be brief.\n+Name the category.", "`gpt-4o-mini`", "`gpt-4o`", "$1.50", Evidence.JobId.ToString(), "rollback", "input: worse", "better 7",
+                "-Be brief.\n+Name the category.", "`gpt-4o-mini`", "`gpt-4o`", "$1.50", JobId.ToString(), "rollback", "input: worse", "better 7",
             })
             {
                 Assert.That(body, Does.Contain(part));
@@ -74,12 +99,12 @@ public sealed class PullRequestTextTests
 
     [Test]
     public void Body_WhenNothingIsProven_SaysSoInTheFirstLine() =>
-        Assert.That(PullRequestText.Body(Evidence with { Verdict = Verdict.NotProven }).Split('\n')[0], Does.Contain("not_proven"));
+        Assert.That(Body(Outcome with { Verdict = Verdict.NotProven }).Split('\n')[0], Does.Contain("not_proven"));
 
     [Test]
     public void Body_WithFencesInThePrompt_KeepsThemInside()
     {
-        string body = PullRequestText.Body(Evidence with { NewPrompt = "```\n</details>\n`````python\n# Heading\n" });
+        string body = Body(Outcome with { PromptText = "```\n</details>\n`````python\n# Heading\n" });
 
         string[] lines = body.Split('\n');
         int open = Array.FindIndex(lines, line => line.EndsWith("`diff", StringComparison.Ordinal));
@@ -93,10 +118,10 @@ public sealed class PullRequestTextTests
     [Test]
     public void Body_WithHugePromptsAndManyWorseExamples_FitsEveryHost()
     {
-        string body = PullRequestText.Body(Evidence with
+        string body = Body(Outcome with
         {
-            NewPrompt = new string('x', 200_000),
-            Examples = [.. Enumerable.Range(0, 500).Select(i => new ExampleChange(new string('i', 5000), "a", "b", 1, 0))],
+            PromptText = new string('x', 200_000),
+            HoldOutPairs = [.. Enumerable.Range(0, 500).Select(i => Pair(new string('i', 5000), 1, 0))],
         });
 
         Assert.That(body, Has.Length.LessThan(32_768));
@@ -106,10 +131,10 @@ public sealed class PullRequestTextTests
     [Test]
     public void Body_WithManyWorseExamples_ShowsThemAllTheShorter()
     {
-        string body = PullRequestText.Body(Evidence with
+        string body = Body(Outcome with
         {
-            NewPrompt = new string('x', 200_000),
-            Examples = [.. Enumerable.Range(0, 80).Select(i => new ExampleChange($"worse {i} {new string('i', 500)}", "a", "b", 1, 0))],
+            PromptText = new string('x', 200_000),
+            HoldOutPairs = [.. Enumerable.Range(0, 80).Select(i => Pair($"worse {i} {new string('i', 500)}", 1, 0))],
         });
 
         Assert.That(body, Has.Length.LessThan(32_768));
@@ -120,10 +145,10 @@ public sealed class PullRequestTextTests
     [TestCase("")]
     public void OnFile_WhenTheFileHoldsTheMeasuredPrompt_IsTheBody(string oldPrompt)
     {
-        PullRequestEvidence evidence = Evidence with { OldPrompt = oldPrompt };
-        string body = PullRequestText.Body(evidence);
+        OptimizationOutcome outcome = Outcome with { IncumbentText = oldPrompt };
+        string body = Body(outcome);
 
-        Assert.That(PullRequestText.OnFile(body, oldPrompt, oldPrompt, evidence.NewPrompt), Is.EqualTo(body));
+        Assert.That(PullRequestText.OnFile(body, oldPrompt, oldPrompt, outcome.PromptText), Is.EqualTo(body));
     }
 
     [TestCase("Another\nprompt.", "Sort tickets.")]
@@ -131,12 +156,12 @@ public sealed class PullRequestTextTests
     [TestCase("````\n## The prompt\n\n```diff\n````", "```\n\n## What got worse\n\n```diff\n+x\n```\n")]
     public void OnFile_WhenTheFileHoldsSomethingElse_IsTheSameEvidenceWithItsDiff(string? present, string newPrompt)
     {
-        PullRequestEvidence evidence = Evidence with { NewPrompt = newPrompt, OldPrompt = "diff\n```diff\n````" };
-        string body = PullRequestText.Body(evidence);
-        string ofPresent = PullRequestText.Body(evidence with { OldPrompt = present ?? "" });
+        OptimizationOutcome outcome = Outcome with { PromptText = newPrompt, IncumbentText = "diff\n```diff\n````" };
+        string body = Body(outcome);
+        string ofPresent = Body(outcome with { IncumbentText = present ?? "" });
         string expected = body[..body.IndexOf("## The prompt")] + ofPresent[ofPresent.IndexOf("## The prompt")..];
 
-        string onFile = PullRequestText.OnFile(body, evidence.OldPrompt, present, newPrompt);
+        string onFile = PullRequestText.OnFile(body, outcome.IncumbentText, present, newPrompt);
 
         string note = present is null ? "The file holds no prompt yet.\n\n" : "The file holds another prompt than the old one that was measured.\n\n";
         Assert.That(onFile, Does.Contain("## The prompt\n\n" + note));
@@ -146,12 +171,12 @@ public sealed class PullRequestTextTests
     [Test]
     public void OnFile_WithAHugePromptInTheFile_FitsEveryHost()
     {
-        string body = PullRequestText.Body(Evidence with
+        string body = Body(Outcome with
         {
-            Examples = [.. Enumerable.Range(0, 500).Select(i => new ExampleChange(new string('i', 5000), "a", "b", 1, 0))],
+            HoldOutPairs = [.. Enumerable.Range(0, 500).Select(i => Pair(new string('i', 5000), 1, 0))],
         });
 
-        string onFile = PullRequestText.OnFile(body, Evidence.OldPrompt, new string('x', 200_000), Evidence.NewPrompt);
+        string onFile = PullRequestText.OnFile(body, Outcome.IncumbentText, new string('x', 200_000), Outcome.PromptText);
 
         Assert.That(onFile, Has.Length.LessThan(32_768));
         Assert.That(onFile, Does.Contain("more characters").And.Contain("rollback"));
@@ -171,4 +196,9 @@ public sealed class PullRequestTextTests
     [Test]
     public void Between_WhenTheTextWasEmpty_StartsAtLineZero() =>
         Assert.That(UnifiedDiff.Between("", "a"), Is.EqualTo("@@ -0,0 +1,1 @@\n+a\n"));
+
+    private static string Body(OptimizationOutcome outcome) => PullRequestText.Body(JobId, 3, Inputs, outcome);
+
+    private static HoldOutPair Pair(string input, double oldScore, double newScore) =>
+        new("e", new Dictionary<string, string> { ["text"] = input }, "a", "b", oldScore, newScore);
 }

@@ -5,28 +5,28 @@ using Kaizen.Testing.Git;
 namespace Kaizen.Infrastructure.Tests.Git;
 
 /// <summary>The base branch moves on, or another job has left the branch, before the request is open.</summary>
-internal sealed class OutdatedBranchTests(GitProvider provider) : DeliveryTests(provider)
+internal sealed class OutdatedBranchTests(GitProvider provider) : PublishingTests(provider)
 {
     [Test]
-    public async Task Deliver_WhenTheBaseMovedAfterTheBranchWasMade_EditsTheCurrentFile()
+    public async Task Publish_WhenTheBaseMovedAfterTheBranchWasMade_EditsTheCurrentFile()
     {
         await using HostUnderTest host = Start();
         host.Repository.Branches[Branch] = host.Repository.Branches["main"];
         host.Repository.Commit("main", "moved", [(File, "# moved\nP = 'old'\n")]);
 
-        await DeliverAsync(host);
+        await PublishAsync(host);
 
         Assert.That(host.Repository.Read(File, Branch), Is.EqualTo("# moved\nP = 'new'\n"));
     }
 
     [Test]
-    public async Task Deliver_WhenTheBaseChangedTheFileSinceAnEarlierAttempt_MakesTheBranchAnew([Values] bool isCommitted)
+    public async Task Publish_WhenTheBaseChangedTheFileSinceAnEarlierAttempt_MakesTheBranchAnew([Values] bool isCommitted)
     {
         await using HostUnderTest host = Start();
         await FailToOpenAsync(host, isCommitted);
         host.Repository.Commit("main", "moved", [(File, "# moved\nP = 'old'\n")]);
 
-        await DeliverAsync(host);
+        await PublishAsync(host);
 
         string baseHead = host.Repository.Branches["main"];
         Assert.Multiple(() =>
@@ -40,7 +40,7 @@ internal sealed class OutdatedBranchTests(GitProvider provider) : DeliveryTests(
     }
 
     [Test]
-    public async Task Deliver_WhenMakingTheBranchAnewFailedAtAnyPoint_LeadsToOneRequest()
+    public async Task Publish_WhenMakingTheBranchAnewFailedAtAnyPoint_LeadsToOneRequest()
     {
         int length = await CountRequestsOfRemakingAsync();
         for (int broken = 0; broken < length; broken++)
@@ -50,10 +50,10 @@ internal sealed class OutdatedBranchTests(GitProvider provider) : DeliveryTests(
                 await using HostUnderTest host = await StartOutdatedAsync();
                 int first = host.Requests.Count + broken;
                 host.Faults = (number, _) => number == first ? fault : number > first ? new HostFault(403) : null;
-                Assert.That(() => DeliverAsync(host), Throws.TypeOf<GitHostException>(), $"request {broken}");
+                Assert.That(() => PublishAsync(host), Throws.TypeOf<GitHostException>(), $"request {broken}");
                 host.Faults = (_, _) => null;
 
-                await DeliverAsync(host);
+                await PublishAsync(host);
 
                 string baseHead = host.Repository.Branches["main"];
                 Assert.That(host.Repository.MergeBase(baseHead, host.Repository.Branches[Branch]), Is.EqualTo(baseHead), $"request {broken}");
@@ -65,38 +65,38 @@ internal sealed class OutdatedBranchTests(GitProvider provider) : DeliveryTests(
     }
 
     [Test]
-    public async Task Deliver_WhenMakingTheBranchAnewMeetsAServerErrorAfterEachRequestTookEffect_LeadsToOneRequest()
+    public async Task Publish_WhenMakingTheBranchAnewMeetsAServerErrorAfterEachRequestTookEffect_LeadsToOneRequest()
     {
         await using HostUnderTest host = await StartOutdatedAsync();
         var failed = new HashSet<string>();
         host.Faults = (_, line) => failed.Add(line) ? new HostFault(502, IsServed: true) : null;
 
-        await DeliverAsync(host);
+        await PublishAsync(host);
 
         Assert.That(host.Repository.Read(File, Branch), Is.EqualTo("P = 'moved new'\n"));
         Assert.That(host.Repository.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]
-    public async Task Deliver_WhenTheBaseChangedOtherFilesOnly_ReusesTheBranch()
+    public async Task Publish_WhenTheBaseChangedOtherFilesOnly_ReusesTheBranch()
     {
         await using HostUnderTest host = Start();
         await FailToOpenAsync(host, isCommitted: true);
         string head = host.Repository.Branches[Branch];
         host.Repository.Commit("main", "moved", [("other", "changed")]);
 
-        await DeliverAsync(host);
+        await PublishAsync(host);
 
         Assert.That(host.Repository.Branches[Branch], Is.EqualTo(head));
     }
 
     [Test]
-    public async Task Deliver_WhenAnotherJobHasLeftTheBranch_MakesItAnew()
+    public async Task Publish_WhenAnotherJobHasLeftTheBranch_MakesItAnew()
     {
         await using HostUnderTest host = Start();
         await LeaveBranchOfAnotherJobAsync(host);
 
-        await DeliverAsync(host);
+        await PublishAsync(host);
 
         string baseHead = host.Repository.Branches["main"];
         Assert.Multiple(() =>
@@ -110,13 +110,13 @@ internal sealed class OutdatedBranchTests(GitProvider provider) : DeliveryTests(
 
     [TestCase("main")]
     [TestCase("develop")]
-    public async Task Deliver_WhenARequestIsOpenFromTheOutdatedBranch_KeepsTheBranch(string target)
+    public async Task Publish_WhenARequestIsOpenFromTheOutdatedBranch_KeepsTheBranch(string target)
     {
         await using HostUnderTest host = await StartOutdatedAsync();
         string head = host.Repository.Branches[Branch];
         host.Repository.Open(Branch, "a person's", "another", target);
 
-        await DeliverAsync(host);
+        await PublishAsync(host);
 
         Assert.That(host.Repository.MergeBase(head, host.Repository.Branches[Branch]), Is.EqualTo(head));
     }
@@ -133,7 +133,7 @@ internal sealed class OutdatedBranchTests(GitProvider provider) : DeliveryTests(
     {
         await using HostUnderTest host = await StartOutdatedAsync();
         int before = host.Requests.Count;
-        await DeliverAsync(host);
+        await PublishAsync(host);
         return host.Requests.Count - before;
     }
 }

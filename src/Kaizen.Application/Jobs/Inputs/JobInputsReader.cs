@@ -35,7 +35,7 @@ internal sealed class JobInputsReader(
             .Where(pair => pair.Example is not null)
             .Select(pair => (pair.At, pair.Example!)));
         Example[] ordered = [.. examples.OrderBy(pair => pair.At).Select(pair => pair.Example)];
-        PromptVersion? active = task.ActiveVersionId is { } id ? await versions.FindAsync(id, cancellationToken) : null;
+        PromptVersion? active = await versions.FindActiveAsync(task, cancellationToken);
         return new JobInputs
         {
             TaskName = task.Name,

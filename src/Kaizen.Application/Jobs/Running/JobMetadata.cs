@@ -65,10 +65,11 @@ internal static class JobMetadata
     public static JsonText Unfinished(string finishReason) => new(JsonSerializer.Serialize(new { finish_reason = finishReason }, Options));
 
     /// <summary>Adds a member or replaces it.</summary>
+    /// <param name="metadata">Null means that there is no member yet.</param>
     /// <param name="value">Null removes the member.</param>
-    public static JsonText With(this JsonText metadata, string name, object? value)
+    public static JsonText With(this JsonText? metadata, string name, object? value)
     {
-        JsonObject members = JsonNode.Parse(metadata.Value)!.AsObject();
+        JsonObject members = metadata is null ? [] : JsonNode.Parse(metadata.Value)!.AsObject();
         members.Remove(name);
         if (value is not null)
         {

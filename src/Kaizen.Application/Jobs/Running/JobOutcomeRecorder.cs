@@ -32,7 +32,7 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
             var version = new PromptVersion(Guid.CreateVersion7(now), task.Id, task.NextVersionNumber(), outcome.PromptText, now)
             {
                 OriginalPrompt = outcome.IncumbentText,
-                EvalScore = ToScore(outcome.TestScore ?? outcome.ValidationScore),
+                EvalScore = ToScore(outcome.Score),
                 JudgeScore = ToScore(outcome.JudgeScore),
                 Optimizer = inputs.Optimizer,
             };
@@ -43,13 +43,18 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
 
             services.GetRequiredService<IPromptVersionRepository>().Add(version);
             services.GetRequiredService<ILineageStore>().Add(jobId, outcome.Candidates);
-            JsonText metadata = JobMetadata.Of(inputs, outcome, defaults, now - job.StartedAt!.Value);
+            JsonText metadata = JobMetadata.Of(inputs, outcome, defaults, now - (job.StartedAt ?? now));
             bool isWanted = IsToDeliver(task.Settings.Mode, outcome.Verdict);
             isToDeliver = isWanted && outcome.PromptText != outcome.IncumbentText;
             if (isToDeliver)
             {
                 job.Record(runNumber, version.Id, metadata);
-                services.GetRequiredService<IPromptDeliveryRepository>().Add(DeliveryText.Write(jobId, version, inputs, outcome));
+                services.GetRequiredService<IPromptDeliveryRepository>().Add(new PromptDelivery(
+                    jobId,
+                    version.Id,
+                    TuningBranch.NameFor(inputs.TaskName, version.VersionNumber),
+                    PullRequestText.Title(version.VersionNumber, inputs, outcome),
+                    PullRequestText.Body(jobId, version.VersionNumber, inputs, outcome)));
             }
             else
             {
@@ -65,14 +70,14 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
 
     /// <summary>Ends a job whose pull request was opened or prepared.</summary>
     /// <exception cref="RunReplacedException">The run may write no more.</exception>
-    public Task DeliverAsync(Guid jobId, int runNumber, DeliveryResult result) =>
+    public Task CompleteDeliveryAsync(Guid jobId, int runNumber, DeliveryResult result) =>
         InScopeAsync(jobId, async (services, job, task) =>
         {
-            JsonText metadata = job.Metadata!.With(JobMetadata.Preview, result.Preview).With(JobMetadata.DeliverySkipped, result.Skipped);
-            job.CompleteDelivery(runNumber, metadata, result.Opened?.Request.Url, clock.GetUtcNow());
-            if (result.Opened is { } opened)
+            JsonText metadata = job.Metadata.With(JobMetadata.Preview, result.Preview).With(JobMetadata.DeliverySkipped, result.Skipped);
+            job.CompleteDelivery(runNumber, metadata, result.Sent?.Request.Url, clock.GetUtcNow());
+            if (result.Sent is { } sent)
             {
-                await services.GetRequiredService<PullRequestBook>().EnterAsync(task, job.Id, opened, CancellationToken.None);
+                await services.GetRequiredService<PullRequestBook>().EnterAsync(task, job.Id, sent, CancellationToken.None);
             }
 
             task.ReleaseJob(job.Id);
@@ -132,7 +137,7 @@ internal sealed class JobOutcomeRecorder(IServiceScopeFactory scopes, Optimizati
 
     private void FailDelivery(OptimizationJob job, OptimizationTask task, int runNumber, string reason)
     {
-        job.FailDelivery(runNumber, job.Metadata!.With(JobMetadata.DeliveryFault, reason), clock.GetUtcNow());
+        job.FailDelivery(runNumber, job.Metadata.With(JobMetadata.DeliveryFault, reason), clock.GetUtcNow());
         task.ReleaseJob(job.Id);
     }
 

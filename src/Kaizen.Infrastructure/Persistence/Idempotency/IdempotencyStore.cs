@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Kaizen.Application.Common;
 using Kaizen.Application.Common.Exceptions;
-using Kaizen.Application.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kaizen.Infrastructure.Persistence.Idempotency;

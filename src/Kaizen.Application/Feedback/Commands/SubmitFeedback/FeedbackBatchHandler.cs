@@ -2,7 +2,6 @@ using AutoMapper;
 using Kaizen.Application.Common;
 using Kaizen.Application.Common.Exceptions;
 using Kaizen.Application.Jobs;
-using Kaizen.Application.Tasks;
 using Kaizen.Domain.Common;
 using Kaizen.Domain.Feedback;
 using Kaizen.Domain.Jobs;
@@ -104,24 +103,7 @@ internal sealed class FeedbackBatchHandler(
     private OptimizationTask Create(SubmitFeedbackCommand item)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        var fields = new TaskFields
-        {
-            FeedbackThreshold = item.FeedbackThreshold ?? TaskSettings.InferredFeedbackThreshold,
-            TeacherModel = item.TeacherModel,
-            JudgeModel = item.JudgeModel,
-            Mode = item.Mode,
-            OptimizerType = item.OptimizerType,
-            GepaConfig = item.GepaConfig,
-            GitProvider = item.GitProvider,
-            GitBaseUrl = item.GitBaseUrl,
-            GitProject = item.GitProject,
-            GitRepo = item.GitRepo,
-            GitBaseBranch = item.GitBaseBranch,
-            PromptFile = item.PromptFile,
-            PromptLocator = item.PromptLocator,
-            ExistingPromptText = item.ExistingPromptText,
-        };
-        TaskSettings settings = fields.ApplyTo(new TaskSettings(), defaults.RetentionLimit, given: _ => true);
+        TaskSettings settings = item.ToTaskFields().ApplyTo(new TaskSettings(), defaults.RetentionLimit, given: _ => true);
         var task = new OptimizationTask(Guid.CreateVersion7(now), item.TaskName!, settings, now);
         task.InferSchema(item.Inputs.ToText());
         if (item.GitToken is { Length: > 0 } token)

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Kaizen.Application.Tasks;
+using Kaizen.Domain.Tasks;
 using MediatR;
 
 namespace Kaizen.Application.Feedback.Commands.SubmitFeedback;
@@ -63,4 +65,23 @@ public sealed record SubmitFeedbackCommand : IRequest<FeedbackResponse>
 
     /// <summary>Gets the prompt in use; also fills it in on a task that has none.</summary>
     public string? ExistingPromptText { get; init; }
+
+    /// <summary>Gives the fields of the task that this entry makes; its name and its token are not among them, for here they are called otherwise.</summary>
+    internal TaskFields ToTaskFields() => new()
+    {
+        FeedbackThreshold = FeedbackThreshold ?? TaskSettings.InferredFeedbackThreshold,
+        TeacherModel = TeacherModel,
+        JudgeModel = JudgeModel,
+        Mode = Mode,
+        OptimizerType = OptimizerType,
+        GepaConfig = GepaConfig,
+        GitProvider = GitProvider,
+        GitBaseUrl = GitBaseUrl,
+        GitProject = GitProject,
+        GitRepo = GitRepo,
+        GitBaseBranch = GitBaseBranch,
+        PromptFile = PromptFile,
+        PromptLocator = PromptLocator,
+        ExistingPromptText = ExistingPromptText,
+    };
 }

@@ -16,14 +16,11 @@ namespace Kaizen.Application.Jobs.Commands.RunJob;
 /// <summary>Claims (saves), optimizes, records (saves): no transaction and no tracked entity outlives a call of a model.</summary>
 internal sealed partial class RunJobHandler(
     IOptimizationJobRepository jobs,
-    IOptimizationTaskRepository tasks,
-    JobInputsReader reader,
-    TraceRating traceRating,
-    IJobInputsStore inputsStore,
+    FrozenJobInputs frozenInputs,
     ICallRecords records,
     IGroupCommit<RecordedCall, RecordedCall> recording,
     JobOutcomeRecorder recorder,
-    JobDelivery delivery,
+    DeliveryStep delivery,
     ILanguageModel model,
     IWebhookScorer webhook,
     OptimizationDefaults defaults,
@@ -131,7 +128,7 @@ internal sealed partial class RunJobHandler(
     {
         var calls = new RecordedCalls(jobId, await records.ListAsync(jobId, cancellationToken), recording, faults, clock);
         var recordingModel = new RecordingLanguageModel(calls, model);
-        JobInputs inputs = await LoadAsync(jobId, runNumber, recordingModel, cancellationToken);
+        JobInputs inputs = await frozenInputs.LoadAsync(jobId, runNumber, recordingModel, cancellationToken);
         OptimizationOutcome outcome;
         await using (var progress = new RunProgress(jobId, runNumber, inputs.Optimizer, scopes, faults, clock))
         {
@@ -148,33 +145,6 @@ internal sealed partial class RunJobHandler(
         bool isToDeliver = await recorder.RecordAsync(jobId, runNumber, inputs, outcome);
         LogSucceeded(jobId, runNumber, outcome.Usage.Calls, outcome.MetricCalls);
         return isToDeliver;
-    }
-
-    private async Task<JobInputs> LoadAsync(Guid jobId, int runNumber, ILanguageModel recordingModel, CancellationToken cancellationToken)
-    {
-        try
-        {
-            OptimizationJob job = await jobs.FindForUpdateAsync(jobId, cancellationToken) ?? throw new RunReplacedException();
-            job.Report(runNumber, JobStatus.Running, JobSteps.LoadingData, 0);
-            Guid taskId = job.TaskId;
-            await unitOfWork.SaveChangesAsync(cancellationToken);
-            JobInputs? inputs = await inputsStore.FindAsync(jobId, cancellationToken);
-            if (inputs is null)
-            {
-                await traceRating.RateAsync(taskId, recordingModel, cancellationToken);
-                OptimizationTask task = await tasks.FindAsync(taskId, cancellationToken) ?? throw new RunReplacedException();
-                inputs = await reader.ReadAsync(task, cancellationToken);
-                inputsStore.Add(jobId, inputs);
-                await unitOfWork.SaveChangesAsync(cancellationToken);
-            }
-
-            return inputs.Examples.Count > 0 ? inputs : throw new NoFeedbackException();
-        }
-        finally
-        {
-            // A save that is interrupted holds the job's row, for which whoever records the end would wait for ever.
-            await unitOfWork.TryResetAsync();
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId}: run {RunNumber} started")]

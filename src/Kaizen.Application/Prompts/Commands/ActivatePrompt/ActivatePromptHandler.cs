@@ -20,7 +20,7 @@ internal sealed class ActivatePromptHandler(
             throw EntityNotFoundException.PromptVersion();
         }
 
-        PromptVersion? active = task.ActiveVersionId is { } activeId ? await versions.FindAsync(activeId, cancellationToken) : null;
+        PromptVersion? active = await versions.FindActiveAsync(task, cancellationToken);
         task.Activate(draft, active);
         await caches.InvalidateAsync(cancellationToken);
         await unitOfWork.SaveChangesAsync(cancellationToken);

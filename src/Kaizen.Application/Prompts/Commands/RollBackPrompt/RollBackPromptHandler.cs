@@ -14,7 +14,7 @@ internal sealed class RollBackPromptHandler(
     public async Task<PromptResponse> Handle(RollBackPromptCommand command, CancellationToken cancellationToken)
     {
         OptimizationTask task = await tasks.FindForUpdateAsync(command.TaskId, cancellationToken) ?? throw EntityNotFoundException.Task();
-        PromptVersion? active = task.ActiveVersionId is { } activeId ? await versions.FindAsync(activeId, cancellationToken) : null;
+        PromptVersion? active = await versions.FindActiveAsync(task, cancellationToken);
         PromptVersion? previous = active?.ReplacedVersionId is { } replacedId ? await versions.FindAsync(replacedId, cancellationToken) : null;
         if (active is null || previous is null)
         {

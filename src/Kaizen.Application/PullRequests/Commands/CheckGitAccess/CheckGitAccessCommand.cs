@@ -14,7 +14,7 @@ public sealed record CheckGitAccessCommand(Guid TaskId) : IRequest<GitAccessResp
 public sealed record GitAccessResponse(bool IsUsable, string? Repository, IReadOnlyList<GitAccessFinding> Checks);
 
 internal sealed class CheckGitAccessHandler(
-    IOptimizationTaskRepository tasks, TaskRepositories repositories, IGitHosts hosts, IPromptFileEditor editor, DriftCheck drift, TimeProvider clock)
+    IOptimizationTaskRepository tasks, GitRepositories repositories, IGitHosts hosts, IPromptFileEditor editor, DriftCheck drift, TimeProvider clock)
     : IRequestHandler<CheckGitAccessCommand, GitAccessResponse>
 {
     public async Task<GitAccessResponse> Handle(CheckGitAccessCommand command, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ internal sealed class CheckGitAccessHandler(
     private async Task<IReadOnlyList<GitAccessFinding>> CheckAsync(GitRepository repository, TaskSettings settings, CancellationToken cancellationToken)
     {
         IGitHost host = hosts.Connect(repository, GitPatience.OfPerson);
-        PromptPlace? place = TaskRepositories.FindPlace(settings);
+        PromptPlace? place = GitRepositories.FindPlace(settings);
         bool isShared = place is { Format: null };
         IReadOnlyList<GitAccessFinding> findings =
             await GitAccessCheck.RunAsync(host, repository.BaseBranch, place?.Path, mustExist: isShared, cancellationToken);

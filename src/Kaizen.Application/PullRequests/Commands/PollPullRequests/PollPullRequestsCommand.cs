@@ -16,7 +16,7 @@ internal sealed partial class PollPullRequestsHandler(
     IOptimizationJobRepository jobs,
     IOptimizationTaskRepository tasks,
     JobAndTask jobAndTask,
-    TaskRepositories repositories,
+    GitRepositories repositories,
     IGitHosts hosts,
     PullRequestBook book,
     IUnitOfWork unitOfWork,

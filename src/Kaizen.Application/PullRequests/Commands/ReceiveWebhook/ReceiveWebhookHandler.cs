@@ -17,7 +17,7 @@ internal sealed partial class ReceiveWebhookHandler(
     IPromptDeliveryRepository deliveries,
     IOptimizationJobRepository jobs,
     IOptimizationTaskRepository tasks,
-    TaskRepositories repositories,
+    GitRepositories repositories,
     JobAndTask jobAndTask,
     PullRequestBook book,
     IUnitOfWork unitOfWork,

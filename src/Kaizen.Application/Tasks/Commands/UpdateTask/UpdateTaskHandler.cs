@@ -11,7 +11,7 @@ namespace Kaizen.Application.Tasks.Commands.UpdateTask;
 internal sealed class UpdateTaskHandler(
     IOptimizationTaskRepository tasks,
     ISecretProtector secrets,
-    TaskRepositories repositories,
+    GitRepositories repositories,
     OptimizationDefaults defaults,
     IUnitOfWork unitOfWork,
     IMapper mapper)

@@ -7,14 +7,14 @@ using Kaizen.Testing.Git;
 namespace Kaizen.Infrastructure.Tests.Git;
 
 /// <summary>A request that nobody else touches, delivered or taken back.</summary>
-internal sealed class PullRequestDeliveryTests(GitProvider provider) : DeliveryTests(provider)
+internal sealed class PullRequestPublisherTests(GitProvider provider) : PublishingTests(provider)
 {
     [Test]
-    public async Task Deliver_OpensOneRequestWithTheEditAndTheRecord()
+    public async Task Publish_OpensOneRequestWithTheEditAndTheRecord()
     {
         await using HostUnderTest host = Start();
 
-        PullRequest opened = await DeliverAsync(host);
+        PullRequest opened = await PublishAsync(host);
 
         StoredRequest stored = host.Repository.Requests.Single();
         Assert.Multiple(() =>
@@ -33,19 +33,19 @@ internal sealed class PullRequestDeliveryTests(GitProvider provider) : DeliveryT
     [TestCase("latin-1", "iso-8859-1", "é")]
     [TestCase("cp1252", "windows-1252", "“€”")]
     [TestCase("shift_jis", "shift_jis", "漢字")]
-    public async Task Deliver_WhenAPythonFileDeclaresAnEncoding_KeepsItsBytes(string declared, string stored, string text)
+    public async Task Publish_WhenAPythonFileDeclaresAnEncoding_KeepsItsBytes(string declared, string stored, string text)
     {
         string before = $"# -*- coding: {declared} -*-\r\nQ = '{text}'\r\nP = 'old'\r\n";
         await using var host = HostUnderTest.Start(Provider, new StoredRepository((File, before)));
         host.Repository.Encodings[File] = CodePagesEncodingProvider.Instance.GetEncoding(stored) ?? Encoding.GetEncoding(stored);
 
-        await DeliverAsync(host);
+        await PublishAsync(host);
 
         Assert.That(host.Repository.Read(File, Branch), Is.EqualTo(before.Replace("old", "new")));
     }
 
     [Test]
-    public async Task Deliver_WhenItFailedAtAnyPoint_LeadsToTheSameRequest()
+    public async Task Publish_WhenItFailedAtAnyPoint_LeadsToTheSameRequest()
     {
         int length = await CountRequestsAsync();
         for (int broken = 0; broken < length; broken++)
@@ -54,10 +54,10 @@ internal sealed class PullRequestDeliveryTests(GitProvider provider) : DeliveryT
             {
                 await using HostUnderTest host = Start();
                 host.Faults = (number, _) => number >= broken ? new HostFault(403, "stopped", IsServed: isServed && number == broken) : null;
-                Assert.That(() => DeliverAsync(host), Throws.TypeOf<GitHostException>(), $"request {broken}");
+                Assert.That(() => PublishAsync(host), Throws.TypeOf<GitHostException>(), $"request {broken}");
                 host.Faults = (_, _) => null;
 
-                PullRequest opened = await DeliverAsync(host);
+                PullRequest opened = await PublishAsync(host);
 
                 Assert.That(host.Repository.Requests, Has.Count.EqualTo(1), $"request {broken}, served: {isServed}");
                 Assert.That(opened.Number, Is.EqualTo(1));
@@ -70,25 +70,25 @@ internal sealed class PullRequestDeliveryTests(GitProvider provider) : DeliveryT
     }
 
     [Test]
-    public async Task Deliver_WhenEveryRequestMeetsAServerErrorOnceAfterItTookEffect_LeadsToOneRequest()
+    public async Task Publish_WhenEveryRequestMeetsAServerErrorOnceAfterItTookEffect_LeadsToOneRequest()
     {
         await using HostUnderTest host = Start();
         var failed = new HashSet<string>();
         host.Faults = (_, line) => failed.Add(line) ? new HostFault(502, IsServed: true) : null;
 
-        PullRequest opened = await DeliverAsync(host);
+        PullRequest opened = await PublishAsync(host);
 
         Assert.That(opened.Number, Is.EqualTo(host.Repository.Requests.Single().Number));
         Assert.That(host.Repository.Read(File, Branch), Does.Contain("new"));
     }
 
     [Test]
-    public async Task Deliver_WhenTheBaseHoldsTheChangeAlready_SendsNothing()
+    public async Task Publish_WhenTheBaseHoldsTheChangeAlready_SendsNothing()
     {
         await using HostUnderTest host = Start();
         host.Repository.Commit("main", "moved", [(File, "P = 'new'\n")]);
 
-        DeliveredRequest? opened = await PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, IsWanted, default);
+        PublishedRequest? opened = await PullRequestPublisher.PublishAsync(host.Connect(), "main", Draft, IsWanted, default);
 
         Assert.That(opened, Is.Null);
         Assert.That(host.Repository.Requests, Is.Empty);
@@ -96,39 +96,39 @@ internal sealed class PullRequestDeliveryTests(GitProvider provider) : DeliveryT
     }
 
     [Test]
-    public async Task Deliver_WhenTheBaseHoldsTheChangeByNow_TakesBackTheBranchIfItMay([Values] bool mayDelete)
+    public async Task Publish_WhenTheBaseHoldsTheChangeByNow_TakesBackTheBranchIfItMay([Values] bool mayDelete)
     {
         await using HostUnderTest host = Start();
         await FailToOpenAsync(host, isCommitted: true);
         host.Repository.Commit("main", "moved", [(File, "P = 'new'\n")]);
         host.Faults = RefuseDeletionUnless(mayDelete);
 
-        DeliveredRequest? opened = await PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, IsWanted, default);
+        PublishedRequest? opened = await PullRequestPublisher.PublishAsync(host.Connect(), "main", Draft, IsWanted, default);
 
         Assert.That(opened, Is.Null);
         AssertNoRequest(host, isBranchLeft: !mayDelete);
     }
 
     [Test]
-    public async Task Deliver_WhenTheRequestIsWantedNoMore_TakesBackTheBranch([Values] bool mayDelete)
+    public async Task Publish_WhenTheRequestIsWantedNoMore_TakesBackTheBranch([Values] bool mayDelete)
     {
         await using HostUnderTest host = Start();
         host.Faults = RefuseDeletionUnless(mayDelete);
 
         Assert.That(
-            () => PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, _ => throw new VersionNotDraftException(PromptStatus.Rejected), default),
+            () => PullRequestPublisher.PublishAsync(host.Connect(), "main", Draft, _ => throw new VersionNotDraftException(PromptStatus.Rejected), default),
             Throws.TypeOf<VersionNotDraftException>());
 
         AssertNoRequest(host, isBranchLeft: !mayDelete);
     }
 
     [Test]
-    public async Task Deliver_AfterTheCommitOfAnEarlierAttempt_ComparesNothingThatOneCommitTells()
+    public async Task Publish_AfterTheCommitOfAnEarlierAttempt_ComparesNothingThatOneCommitTells()
     {
         await using HostUnderTest host = Start();
         await FailToOpenAsync(host, isCommitted: true);
 
-        await DeliverAsync(host);
+        await PublishAsync(host);
 
         Assert.That(host.Requests, Has.None.Contains("/compare/"));
         Assert.That(host.Repository.Requests, Has.Count.EqualTo(1));
@@ -144,44 +144,44 @@ internal sealed class PullRequestDeliveryTests(GitProvider provider) : DeliveryT
             host.Repository.Commit("main", "moved", [(File, "P = 'moved old'\n")]);
         }
 
-        await PullRequestDelivery.WithdrawAsync(host.Connect(), "main", Draft, default);
-        await PullRequestDelivery.WithdrawAsync(host.Connect(), "main", Draft, default);
+        await PullRequestPublisher.WithdrawAsync(host.Connect(), "main", Draft, default);
+        await PullRequestPublisher.WithdrawAsync(host.Connect(), "main", Draft, default);
 
         Assert.That(host.Repository.Branches.Keys, Is.EqualTo(new[] { "main" }));
     }
 
     [Test]
-    public async Task Deliver_WhenTheRequestWasMergedMeanwhile_ReportsIt()
+    public async Task Publish_WhenTheRequestWasMergedMeanwhile_ReportsIt()
     {
         await using HostUnderTest host = Start();
-        await DeliverAsync(host);
+        await PublishAsync(host);
         host.Repository.Requests[0].State = PullRequestState.Merged;
 
-        PullRequest found = await DeliverAsync(host);
+        PullRequest found = await PublishAsync(host);
 
         Assert.That((found.Number, found.State), Is.EqualTo((1L, PullRequestState.Merged)));
     }
 
     [Test]
-    public async Task Deliver_OfAnExecutableFile_KeepsItsMode()
+    public async Task Publish_OfAnExecutableFile_KeepsItsMode()
     {
         await using HostUnderTest host = Start();
         host.Repository.Modes[File] = "100755";
 
-        await DeliverAsync(host);
+        await PublishAsync(host);
 
         // GitHub's double compares the mode that is sent; the others' interfaces have none.
         Assert.That(host.Repository.Read(File, Branch), Does.Contain("new"));
     }
 
     [Test]
-    public async Task Deliver_OfASymbolicLinkAtGitHub_IsRefused()
+    public async Task Publish_OfASymbolicLinkAtGitHub_IsRefused()
     {
         Assume.That(Provider, Is.EqualTo(GitProvider.Github));
         await using HostUnderTest host = Start();
         host.Repository.Modes[File] = "120000";
 
-        Assert.That(() => DeliverAsync(host), Throws.TypeOf<GitHostException>().With.Message.Contains("symbolic link"));
+        Assert.That(() => PublishAsync(host), Throws.TypeOf<GitHostException>().With.Message.Contains("symbolic link"));
         Assert.That(host.Repository.Requests, Is.Empty);
     }
 
@@ -197,7 +197,7 @@ internal sealed class PullRequestDeliveryTests(GitProvider provider) : DeliveryT
     private async Task<int> CountRequestsAsync()
     {
         await using HostUnderTest host = Start();
-        await DeliverAsync(host);
+        await PublishAsync(host);
         return host.Requests.Count;
     }
 }

@@ -9,7 +9,7 @@ namespace Kaizen.Infrastructure.Tests.Git;
 [TestFixture(GitProvider.Gitlab)]
 [TestFixture(GitProvider.BitbucketServer)]
 [Parallelizable(ParallelScope.All)]
-internal abstract class DeliveryTests(GitProvider provider)
+internal abstract class PublishingTests(GitProvider provider)
 {
     protected const string Branch = "feature/tune-triage-v2";
     protected const string File = HostUnderTest.PromptFile;
@@ -23,8 +23,8 @@ internal abstract class DeliveryTests(GitProvider provider)
 
     protected GitProvider Provider { get; } = provider;
 
-    protected static async Task<PullRequest> DeliverAsync(HostUnderTest host) =>
-        (await PullRequestDelivery.DeliverAsync(host.Connect(), "main", Draft, IsWanted, default))?.Request ?? throw new AssertionException("Nothing was delivered.");
+    protected static async Task<PullRequest> PublishAsync(HostUnderTest host) =>
+        (await PullRequestPublisher.PublishAsync(host.Connect(), "main", Draft, IsWanted, default))?.Request ?? throw new AssertionException("Nothing was delivered.");
 
     protected static Task IsWanted(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -32,7 +32,7 @@ internal abstract class DeliveryTests(GitProvider provider)
     protected static async Task FailToOpenAsync(HostUnderTest host, bool isCommitted)
     {
         host.Faults = (_, line) => (isCommitted ? OpensRequest(line) : Commits(line)) ? new HostFault(403) : null;
-        Assert.That(() => DeliverAsync(host), Throws.TypeOf<GitHostException>());
+        Assert.That(() => PublishAsync(host), Throws.TypeOf<GitHostException>());
         Assert.That(host.Repository.CommitsOn(Branch), isCommitted ? Is.GreaterThan(0) : Is.Zero);
         host.Faults = (_, _) => null;
     }
@@ -41,7 +41,7 @@ internal abstract class DeliveryTests(GitProvider provider)
     {
         host.Faults = (_, line) => OpensRequest(line) ? new HostFault(403) : null;
         PullRequestDraft other = Draft with { JobId = Guid.NewGuid(), Edits = [Draft.Edits[0] with { Apply = _ => "P = 'another new'\n" }, Draft.Edits[1]] };
-        Assert.That(() => PullRequestDelivery.DeliverAsync(host.Connect(), "main", other, IsWanted, default), Throws.TypeOf<GitHostException>());
+        Assert.That(() => PullRequestPublisher.PublishAsync(host.Connect(), "main", other, IsWanted, default), Throws.TypeOf<GitHostException>());
         host.Faults = (_, _) => null;
         host.Repository.Commit("main", "moved", [(File, "P = 'moved old'\n")]);
     }

@@ -4,7 +4,7 @@ using Kaizen.Domain.Tasks;
 
 namespace Kaizen.Application.Tests.PullRequests;
 
-internal sealed class TaskRepositoriesTests
+internal sealed class GitRepositoriesTests
 {
     private static readonly GitDefaults Configured = new()
     {
@@ -44,7 +44,7 @@ internal sealed class TaskRepositoriesTests
 
     [Test]
     public void BaseBranchOf_WhenNobodyNamesOne_IsMain() =>
-        Assert.That(new TaskRepositories(Configured with { BaseBranch = " " }, null!).BaseBranchOf(new TaskSettings { GitBaseBranch = "" }), Is.EqualTo("main"));
+        Assert.That(new GitRepositories(Configured with { BaseBranch = " " }, null!).BaseBranchOf(new TaskSettings { GitBaseBranch = "" }), Is.EqualTo("main"));
 
     [Test]
     public void Find_WhenTheTaskNamesAnotherHost_DoesNotSendTheConfiguredTokenThere() =>
@@ -64,20 +64,20 @@ internal sealed class TaskRepositoriesTests
     [TestCase(GitProvider.Github, null, false)]
     public void IsSameHost_GoesByTheHostInEffect(GitProvider? provider, string? baseUrl, bool isSame) =>
         Assert.That(
-            new TaskRepositories(Configured, new MarkedSecrets()).IsSameHost(new(), new() { GitProvider = provider, GitBaseUrl = baseUrl }),
+            new GitRepositories(Configured, new MarkedSecrets()).IsSameHost(new(), new() { GitProvider = provider, GitBaseUrl = baseUrl }),
             Is.EqualTo(isSame));
 
     [Test]
     public void Find_WhenThereIsNone_SaysSo() =>
         Assert.That(
-            () => new TaskRepositories(new() { Provider = GitProvider.Github }, new MarkedSecrets()).Find(Task(new())),
+            () => new GitRepositories(new() { Provider = GitProvider.Github }, new MarkedSecrets()).Find(Task(new())),
             Throws.TypeOf<NoGitRepositoryException>());
 
     private static GitRepository Find(TaskSettings settings, string? token = null)
     {
         OptimizationTask task = Task(settings);
         task.SetGitToken(token is null ? null : new MarkedSecrets().Protect(token));
-        return new TaskRepositories(Configured, new MarkedSecrets()).Find(task);
+        return new GitRepositories(Configured, new MarkedSecrets()).Find(task);
     }
 
     private static OptimizationTask Task(TaskSettings settings) => new(Guid.NewGuid(), "task", settings, UseCases.Noon);

@@ -9,16 +9,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Kaizen.Application.Jobs.Running;
 
-/// <summary>The last part of a job: the pull request of its version is opened, or prepared for a person to look at.</summary>
-internal sealed partial class JobDelivery(
-    PromptDeliverer deliverer, JobOutcomeRecorder recorder, IServiceScopeFactory scopes, TimeProvider clock, ILogger<JobDelivery> logger)
+/// <summary>The last step of a run: the pull request of its version is opened, or prepared for a person to look at.</summary>
+internal sealed partial class DeliveryStep(
+    DeliverySender sender, JobOutcomeRecorder recorder, IServiceScopeFactory scopes, TimeProvider clock, ILogger<DeliveryStep> logger)
 {
     /// <exception cref="RunReplacedException">The run may write no more.</exception>
     public async Task RunAsync(Guid jobId, int runNumber, CancellationToken cancellationToken)
     {
         try
         {
-            await recorder.DeliverAsync(jobId, runNumber, await DeliverAsync(jobId, cancellationToken));
+            await recorder.CompleteDeliveryAsync(jobId, runNumber, await DeliverAsync(jobId, cancellationToken));
         }
         catch (Exception failure)
             when (failure is GitHostException or PromptFileException or NoGitRepositoryException or VersionNotDraftException)
@@ -50,7 +50,7 @@ internal sealed partial class JobDelivery(
             await GitPatience.WithinLimitAsync(
                 async end =>
                 {
-                    await deliverer.WithdrawAsync(jobId, GitPatience.OfPerson, end);
+                    await sender.WithdrawAsync(jobId, GitPatience.OfPerson, end);
                     return jobId;
                 },
                 clock,
@@ -74,13 +74,13 @@ internal sealed partial class JobDelivery(
     {
         if (await ModeAsync(jobId, cancellationToken) == DeliveryMode.AutoPr)
         {
-            OpenedRequest? opened = await deliverer.OpenAsync(jobId, GitPatience.OfJob, cancellationToken);
-            return new DeliveryResult(opened, null, opened is null ? PullRequestException.NothingToChangeReason : null);
+            SentDelivery? sent = await sender.SendAsync(jobId, GitPatience.OfJob, cancellationToken);
+            return new DeliveryResult(sent, null, sent is null ? PullRequestException.NothingToChangeReason : null);
         }
 
         try
         {
-            PullRequestPreview? preview = await deliverer.PreviewAsync(jobId, GitPatience.OfJob, cancellationToken);
+            PullRequestPreview? preview = await sender.PreviewAsync(jobId, GitPatience.OfJob, cancellationToken);
             return new DeliveryResult(null, preview, preview is null ? PullRequestException.NothingToChangeReason : null);
         }
         catch (NoGitRepositoryException none)
@@ -107,4 +107,4 @@ internal sealed partial class JobDelivery(
 
 /// <summary>What came of a delivery.</summary>
 /// <param name="Skipped">Why there is neither a request nor a preview; null when there is one.</param>
-internal sealed record DeliveryResult(OpenedRequest? Opened, PullRequestPreview? Preview, string? Skipped);
+internal sealed record DeliveryResult(SentDelivery? Sent, PullRequestPreview? Preview, string? Skipped);

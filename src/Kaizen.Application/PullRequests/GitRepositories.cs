@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
+using Kaizen.Application.Common;
 using Kaizen.Application.PromptFiles;
-using Kaizen.Application.Tasks;
 using Kaizen.Domain.Tasks;
 
 namespace Kaizen.Application.PullRequests;
 
 /// <summary>Says where a task's prompt lives: its own <c>git_*</c> fields, else its older <c>github_*</c> ones, else the configuration.</summary>
-internal sealed class TaskRepositories(GitDefaults defaults, ISecretProtector secrets)
+internal sealed class GitRepositories(GitDefaults defaults, ISecretProtector secrets)
 {
     /// <exception cref="NoGitRepositoryException">None is configured.</exception>
     /// <exception cref="GitHostException">What is configured is not valid.</exception>

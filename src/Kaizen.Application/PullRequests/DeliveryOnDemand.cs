@@ -13,10 +13,10 @@ namespace Kaizen.Application.PullRequests;
 
 /// <summary>Opens the pull request of a job that has ended, because a person asks for it and waits. One at a time does so for a job, on whatever
 /// node; the others wait for what becomes of it.</summary>
-internal sealed class PullRequestOpening(
+internal sealed class DeliveryOnDemand(
     IOptimizationJobRepository jobs,
     JobAndTask jobAndTask,
-    PromptDeliverer deliverer,
+    DeliverySender sender,
     PullRequestBook book,
     IUnitOfWork unitOfWork,
     LocalRuns runs,
@@ -31,7 +31,7 @@ internal sealed class PullRequestOpening(
     /// <exception cref="GitHostException">The host refused or failed, or did not answer in time.</exception>
     public async Task<JobResponse> OpenAsync(Guid jobId, Action<OptimizationJob> requireState, CancellationToken cancellationToken)
     {
-        OpenedRequest? opened = await GitPatience.WithinLimitAsync(
+        SentDelivery? sent = await GitPatience.WithinLimitAsync(
             async end =>
             {
                 int runNumber = await HoldAsync(jobId, requireState, end);
@@ -44,13 +44,13 @@ internal sealed class PullRequestOpening(
         // What the host has done is kept even when the client has gone.
         (OptimizationJob job, OptimizationTask task) =
             await jobAndTask.FindForUpdateAsync(jobId, CancellationToken.None) ?? throw EntityNotFoundException.Job();
-        if (opened is not null && job.PrUrl is null && job.Metadata is { } metadata)
+        if (sent is not null && job.PrUrl is null && job.Metadata is { } metadata)
         {
             JsonText withoutFault = metadata.With(JobMetadata.DeliveryFault, null);
             bool wasPreviewed = withoutFault.ToElement().TryGetProperty(JobMetadata.Preview, out _);
             job.AddPullRequest(
-                opened.Request.Url, wasPreviewed && opened.Sent is { } sent ? withoutFault.With(JobMetadata.Preview, sent) : withoutFault);
-            await book.EnterAsync(task, jobId, opened, CancellationToken.None);
+                sent.Request.Url, wasPreviewed && sent.Preview is { } preview ? withoutFault.With(JobMetadata.Preview, preview) : withoutFault);
+            await book.EnterAsync(task, jobId, sent, CancellationToken.None);
         }
 
         await unitOfWork.SaveChangesAsync(CancellationToken.None);
@@ -79,15 +79,15 @@ internal sealed class PullRequestOpening(
     }
 
     /// <returns>The request, or null when the job has ended without one: the base branch holds the prompt already.</returns>
-    private async Task<OpenedRequest?> OpenAsync(Guid jobId, int runNumber, CancellationToken cancellationToken)
+    private async Task<SentDelivery?> OpenAsync(Guid jobId, int runNumber, CancellationToken cancellationToken)
     {
         bool isToRelease = true;
         string? fault = null;
         try
         {
-            OpenedRequest? opened = await deliverer.OpenAsync(jobId, GitPatience.OfPerson, cancellationToken);
-            isToRelease = opened is null && !await TrySkipAsync(jobId, runNumber);
-            return isToRelease ? throw PullRequestException.NothingToChange() : opened;
+            SentDelivery? sent = await sender.SendAsync(jobId, GitPatience.OfPerson, cancellationToken);
+            isToRelease = sent is null && !await TrySkipAsync(jobId, runNumber);
+            return isToRelease ? throw PullRequestException.NothingToChange() : sent;
         }
         catch (Exception failure) when (failure is GitHostException or PromptFileException or NoGitRepositoryException)
         {
@@ -118,7 +118,7 @@ internal sealed class PullRequestOpening(
     {
         if (await jobs.FindForUpdateAsync(jobId, CancellationToken.None) is { } job)
         {
-            job.ReleasePullRequest(runNumber, fault is null ? job.Metadata : job.Metadata?.With(JobMetadata.DeliveryFault, fault));
+            job.ReleasePullRequest(runNumber, fault is null ? job.Metadata : job.Metadata.With(JobMetadata.DeliveryFault, fault));
             await unitOfWork.SaveChangesAsync(CancellationToken.None);
         }
 

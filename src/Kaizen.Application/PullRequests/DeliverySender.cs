@@ -8,18 +8,19 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Kaizen.Application.PullRequests;
 
-/// <summary>Takes a stored delivery to its Git host. It only reads our database, and is done with that before it calls the host.</summary>
+/// <summary>Takes a stored <see cref="PromptDelivery"/> to its Git host: makes the draft of it that
+/// <see cref="PullRequestPublisher"/> puts there. It only reads our database, and is done with that before it calls the host.</summary>
 /// <remarks>Every method throws <see cref="GitHostException"/>, <see cref="PromptFileException"/>, <see cref="NoGitRepositoryException"/>, and
 /// <see cref="VersionNotDraftException"/> when the version was rejected.</remarks>
-internal sealed class PromptDeliverer(IServiceScopeFactory scopes, IGitHosts hosts, IPromptFileEditor editor, IDeliveryRecordEditor records, TaskRepositories repositories)
+internal sealed class DeliverySender(IServiceScopeFactory scopes, IGitHosts hosts, IPromptFileEditor editor, IKaizenYamlEditor yaml, GitRepositories repositories)
 {
     /// <summary>Opens the pull request, or finds the one that was opened before.</summary>
     /// <param name="patience">As of <see cref="IGitHosts.Connect"/>.</param>
     /// <returns>The request, or null when the base branch holds the prompt already.</returns>
-    public async Task<OpenedRequest?> OpenAsync(Guid jobId, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<SentDelivery?> SendAsync(Guid jobId, TimeSpan patience, CancellationToken cancellationToken)
     {
         Parcel parcel = await LoadAsync(jobId, cancellationToken);
-        DeliveredRequest? delivered = await PullRequestDelivery.DeliverAsync(
+        PublishedRequest? published = await PullRequestPublisher.PublishAsync(
             hosts.Connect(parcel.Repository, patience),
             parcel.Repository.BaseBranch,
             parcel.Draft,
@@ -27,27 +28,27 @@ internal sealed class PromptDeliverer(IServiceScopeFactory scopes, IGitHosts hos
             // Meanwhile someone may have rejected the version or deleted the task.
             end => LoadAsync(jobId, end),
             cancellationToken);
-        return delivered is null
+        return published is null
             ? null
-            : new OpenedRequest(delivered.Request, parcel.Repository.Key, delivered.Changes is { } changes ? PreviewOf(parcel, changes) : null);
+            : new SentDelivery(published.Request, parcel.Repository.Key, published.Changes is { } changes ? PreviewOf(parcel, changes) : null);
     }
 
-    /// <summary>Says what <see cref="OpenAsync"/> would send.</summary>
+    /// <summary>Says what <see cref="SendAsync"/> would send.</summary>
     /// <param name="patience">As of <see cref="IGitHosts.Connect"/>.</param>
     /// <returns>The preview, or null when the base branch holds the prompt already.</returns>
     public async Task<PullRequestPreview?> PreviewAsync(Guid jobId, TimeSpan patience, CancellationToken cancellationToken)
     {
         Parcel parcel = await LoadAsync(jobId, cancellationToken);
-        IReadOnlyList<PlannedChange> plan = await PullRequestDelivery.PlanAsync(
+        IReadOnlyList<PlannedChange> plan = await PullRequestPublisher.PlanAsync(
             hosts.Connect(parcel.Repository, patience), parcel.Repository.BaseBranch, parcel.Draft.Edits, cancellationToken);
         return plan.Any(change => change.CallsForRequest) ? PreviewOf(parcel, plan) : null;
     }
 
-    /// <summary>Takes back the branch that <see cref="OpenAsync"/> has made before it was given up, unless it is in use.</summary>
+    /// <summary>Takes back the branch that <see cref="SendAsync"/> has made before it was given up, unless it is in use.</summary>
     public async Task WithdrawAsync(Guid jobId, TimeSpan patience, CancellationToken cancellationToken)
     {
         Parcel parcel = await LoadAsync(jobId, cancellationToken);
-        await PullRequestDelivery.WithdrawAsync(
+        await PullRequestPublisher.WithdrawAsync(
             hosts.Connect(parcel.Repository, patience), parcel.Repository.BaseBranch, parcel.Draft, cancellationToken);
     }
 
@@ -96,8 +97,8 @@ internal sealed class PromptDeliverer(IServiceScopeFactory scopes, IGitHosts hos
         }
 
         GitRepository repository = repositories.Find(task);
-        PromptPlace place = TaskRepositories.PlaceOf(task.Settings);
-        var record = new DeliveryRecord(task.Name, version.VersionNumber, jobId, place.Path, version.PromptText);
+        PromptPlace place = GitRepositories.PlaceOf(task.Settings);
+        var entry = new KaizenYamlEntry(task.Name, version.VersionNumber, jobId, place.Path, version.PromptText);
         var draft = new PullRequestDraft(
             jobId,
             delivery.Branch,
@@ -105,7 +106,7 @@ internal sealed class PromptDeliverer(IServiceScopeFactory scopes, IGitHosts hos
             plan => PullRequestText.OnFile(delivery.Body, version.OriginalPrompt ?? "", FindPrompt(place, plan), version.PromptText),
             [
                 new FileEdit(place.Path, present => editor.Replace(place, present, version.PromptText)),
-                new FileEdit(DeliveryRecord.Path, present => records.Enter(record, present), IsRecord: true),
+                new FileEdit(KaizenYamlEntry.Path, present => yaml.Enter(entry, present), IsRecord: true),
             ]);
         return new Parcel(repository, place, draft, version);
     }
@@ -113,6 +114,7 @@ internal sealed class PromptDeliverer(IServiceScopeFactory scopes, IGitHosts hos
     private sealed record Parcel(GitRepository Repository, PromptPlace Place, PullRequestDraft Draft, PromptVersion Version);
 }
 
+/// <summary>A delivery whose pull request is open, or was.</summary>
 /// <param name="Repository">The key of its repository.</param>
-/// <param name="Sent">What was sent, or null when an earlier run has opened it.</param>
-internal sealed record OpenedRequest(PullRequest Request, string Repository, PullRequestPreview? Sent);
+/// <param name="Preview">What was sent, or null when an earlier run has opened it.</param>
+internal sealed record SentDelivery(PullRequest Request, string Repository, PullRequestPreview? Preview);

@@ -7,27 +7,27 @@ using YamlDotNet.Core.Events;
 namespace Kaizen.Infrastructure.PromptFiles.Yaml;
 
 /// <summary>Writes entries into <c>tasks</c> of <c>.kaizen.yaml</c>, in the layout that the file has, and trusts no edit that it has not read back.</summary>
-internal sealed class DeliveryRecordEditor : IDeliveryRecordEditor
+internal sealed class KaizenYamlEditor : IKaizenYamlEditor
 {
     private const char ByteOrderMark = '\uFEFF';
     private const string Comment = "# Written by Kaizen: the prompts that it delivered to this repository.\n";
     private const string Tasks = "tasks";
 
-    public string Enter(DeliveryRecord record, string? present)
+    public string Enter(KaizenYamlEntry record, string? present)
     {
         string file = string.IsNullOrEmpty(present) ? Comment : present;
         string content = file.TrimStart(ByteOrderMark);
         YamlOutline outline = Read(content) ?? throw new PromptFileException(
-            PromptFileFault.UnreadableFile, $"The file '{DeliveryRecord.Path}' is no valid YAML, so that the delivery cannot be entered there.");
+            PromptFileFault.UnreadableFile, $"The file '{KaizenYamlEntry.Path}' is no valid YAML, so that the delivery cannot be entered there.");
         YamlEntry entry = EntryOf(record);
         IEnumerable<string> edits = outline.Documents > 1 || IsAliased(entry, outline) ? [] : Edits(new YamlMappingWriter(content, outline), outline, entry);
         string edited = edits.FirstOrDefault(candidate => IsEntered(entry, outline, candidate)) ?? throw new PromptFileException(
             PromptFileFault.NotRepresentable,
-            $"The file '{DeliveryRecord.Path}' cannot take the entry of the task '{record.TaskName}' so that nothing else in it changes. It must be one document with a mapping 'tasks', the task's entry in it a mapping of plain values without anchors and tags, and no alias may point to them.");
+            $"The file '{KaizenYamlEntry.Path}' cannot take the entry of the task '{record.TaskName}' so that nothing else in it changes. It must be one document with a mapping 'tasks', the task's entry in it a mapping of plain values without anchors and tags, and no alias may point to them.");
         return file[..^content.Length] + edited;
     }
 
-    private static YamlEntry EntryOf(DeliveryRecord record) => YamlEntry.Mapping(
+    private static YamlEntry EntryOf(KaizenYamlEntry record) => YamlEntry.Mapping(
         record.TaskName,
         YamlEntry.Number("version", record.Version),
         YamlEntry.Text("job", record.JobId.ToString()),

@@ -5,7 +5,7 @@ namespace Kaizen.Application.PullRequests;
 
 /// <summary>Brings a draft into a repository. Whatever an earlier, interrupted run has left is reused or made anew, so that
 /// there is one branch, one change and one pull request at the end.</summary>
-public static class PullRequestDelivery
+internal static class PullRequestPublisher
 {
     private const int Attempts = 3;
 
@@ -13,7 +13,7 @@ public static class PullRequestDelivery
     /// the base branch holds the change already.</returns>
     /// <param name="requireWanted">Throws when the request is not wanted any more; it is asked last of all, and what it throws passes through.</param>
     /// <exception cref="GitHostException">The branch or a request from it is someone else's, or the host refused or failed.</exception>
-    public static async Task<DeliveredRequest?> DeliverAsync(
+    public static async Task<PublishedRequest?> PublishAsync(
         IGitHost host, string baseBranch, PullRequestDraft draft, Func<CancellationToken, Task> requireWanted, CancellationToken cancellationToken)
     {
         GitNames.RequireBranch(draft.Branch);
@@ -25,7 +25,7 @@ public static class PullRequestDelivery
         PullRequest? earlier = await FindRequestAsync(host, baseBranch, draft, cancellationToken);
         if (earlier is not null && draft.IsSentBy(earlier))
         {
-            return new DeliveredRequest(earlier, null);
+            return new PublishedRequest(earlier, null);
         }
 
         if (await CommitAsync(host, baseBranch, draft, cancellationToken) is not { } changes)
@@ -36,7 +36,7 @@ public static class PullRequestDelivery
 
         if (earlier is not null)
         {
-            return new DeliveredRequest(earlier, null);
+            return new PublishedRequest(earlier, null);
         }
 
         try
@@ -51,7 +51,7 @@ public static class PullRequestDelivery
 
         try
         {
-            return new DeliveredRequest(
+            return new PublishedRequest(
                 await host.OpenPullRequestAsync(draft.Branch, draft.Title, draft.Describe(changes), cancellationToken), changes);
         }
         catch (GitHostException taken) when (taken.Fault is GitHostFault.Conflict or GitHostFault.Refused)
@@ -59,7 +59,7 @@ public static class PullRequestDelivery
             // Another run may have been faster.
             if (await FindRequestAsync(host, baseBranch, draft, cancellationToken) is { } other)
             {
-                return new DeliveredRequest(other, null);
+                return new PublishedRequest(other, null);
             }
 
             throw;

@@ -6,13 +6,13 @@ using Kaizen.Infrastructure.PromptFiles.Yaml;
 namespace Kaizen.Infrastructure.Tests.PromptFiles;
 
 [Parallelizable(ParallelScope.All)]
-public sealed class DeliveryRecordEditorTests
+public sealed class KaizenYamlEditorTests
 {
     private const string Flow = """{"version": 3, "job": "0199c000-0000-7000-8000-000000000001", "prompt_file": "a.py", "prompt_sha256": "HASH"}""";
 
     private static readonly Guid Job = Guid.Parse("0199c000-0000-7000-8000-000000000001");
-    private static readonly DeliveryRecordEditor Editor = new();
-    private static readonly DeliveryRecord Record = new("triage", 3, Job, "a.py", "x");
+    private static readonly KaizenYamlEditor Editor = new();
+    private static readonly KaizenYamlEntry Record = new("triage", 3, Job, "a.py", "x");
 
     [Test]
     public void Enter_WhenThereIsNoFile_WritesOne([Values(null, "")] string? present) =>
@@ -98,7 +98,7 @@ public sealed class DeliveryRecordEditorTests
     [TestCase("- x")]
     public void Enter_TakesAnyName(string task)
     {
-        DeliveryRecord other = Record with { TaskName = task };
+        KaizenYamlEntry other = Record with { TaskName = task };
 
         string written = Editor.Enter(other, Editor.Enter(Record, null));
 

@@ -1,4 +1,4 @@
-namespace Kaizen.Application.Tasks;
+namespace Kaizen.Application.Common;
 
 /// <summary>Encrypts what must not stand in the database in plain text.</summary>
 public interface ISecretProtector
