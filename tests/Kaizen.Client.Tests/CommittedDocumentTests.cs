@@ -32,9 +32,10 @@ internal sealed class CommittedDocumentTests : ServerTests
     public async Task EveryBody_HasAnExampleThatFitsIt()
     {
         OpenApiDocument document = await OpenApiDocument.FromFileAsync(CommittedPath);
-        foreach (JsonSchema schema in document.Components.Schemas.Values)
+
+        // An example has no other members than those that are described, though a body may. One problem adds to the other.
+        foreach ((_, JsonSchema schema) in document.Components.Schemas.Where(named => !named.Key.EndsWith("Problem", StringComparison.Ordinal)))
         {
-            // An example has no other members than those that are described, though a body may.
             schema.AllowAdditionalProperties = false;
         }
 
