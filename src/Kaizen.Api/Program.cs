@@ -43,7 +43,6 @@ app.ObserveBrokenRequests();
 app.UseMiddleware<RequestIdMiddleware>();
 app.UseExceptionHandler();
 app.UseStatusCodePages(context => ProblemWriter.WriteAsync(context.HttpContext));
-app.UseKaizenPage();
 app.UseRouting();
 app.UseKaizenCors();
 app.UseMiddleware<ApiKeyMiddleware>();

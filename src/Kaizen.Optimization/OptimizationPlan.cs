@@ -24,6 +24,9 @@ public sealed record OptimizationPlan
     /// as that is seen; an explicit budget on fewer than 20 examples can be used up many times over the estimate.</remarks>
     public required int EstimatedModelCalls { get; init; }
 
-    /// <summary>Gets the likely cost in USD, or null when a model's price is unknown.</summary>
-    public required decimal? EstimatedCostUsd { get; init; }
+    /// <summary>Gets the likely cost in USD; a model of unknown price counts as it does against the cost budget.</summary>
+    public required decimal EstimatedCostUsd { get; init; }
+
+    /// <summary>Gets whether the prices of all models are known.</summary>
+    public required bool CostIsKnown { get; init; }
 }

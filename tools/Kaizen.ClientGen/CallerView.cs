@@ -1,3 +1,4 @@
+using NJsonSchema;
 using NSwag;
 
 namespace Kaizen.ClientGen;
@@ -46,6 +47,12 @@ internal static class CallerView
 
         document.Components.Schemas.Remove("ValidationProblem");
         document.Components.Schemas.Remove("Problem");
+
+        // Members of later versions are for later clients.
+        foreach (JsonSchema schema in document.Components.Schemas.Values)
+        {
+            schema.AllowAdditionalProperties = false;
+        }
     }
 
     private static void Remove(OpenApiOperation operation, Func<OpenApiParameter, bool> isUnwanted)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Kaizen.Api.Security;
 using Kaizen.Api.Tasks;
@@ -6,6 +7,7 @@ using Kaizen.Domain.Common;
 using NJsonSchema;
 using NJsonSchema.Generation.TypeMappers;
 using NSwag;
+using NSwag.AspNetCore;
 
 namespace Kaizen.Api.Documents;
 
@@ -15,6 +17,7 @@ internal static class DocumentSetup
     public const string SecurityScheme = "ApiKey";
 
     private const string PagePath = "/docs";
+    private const string PageFile = "index.html";
     private const string DocumentPath = "/openapi/v1.json";
 
     public static IServiceCollection AddKaizenDocument(this IServiceCollection services) =>
@@ -38,6 +41,7 @@ internal static class DocumentSetup
             document.DocumentProcessors.Add(new HealthPaths());
             document.DocumentProcessors.Add(new WirePaths());
             document.DocumentProcessors.Add(new Examples());
+            document.SchemaSettings.AlwaysAllowAdditionalObjectProperties = true;
             document.SchemaSettings.SchemaNameGenerator = new SchemaNames();
             document.SchemaSettings.SchemaProcessors.Add(new MemberDetails());
             document.SchemaSettings.TypeMappers.Add(new PrimitiveTypeMapper(typeof(Guid), AsUuid));
@@ -47,31 +51,67 @@ internal static class DocumentSetup
                 typeof(TaskPatch), (generator, _) => WithNothingRequired(generator.Generate(typeof(TaskFields)))));
         });
 
-    public static void UseKaizenPage(this WebApplication app) =>
-        app.UseWhen(context => IsPage(context.Request), docs => docs.UseSwaggerUi(page =>
-        {
-            page.Path = PagePath;
-            page.DocumentPath = DocumentPath;
-            page.DocumentTitle = "Kaizen";
-        }));
-
     public static void MapKaizenDocument(this WebApplication app)
     {
-        // Made when it is first asked for: NSwag's settings take a while, which the start need not wait for.
-        var write = new Lazy<RequestDelegate>(
-            () => ((IEndpointRouteBuilder)app).CreateApplicationBuilder().UseOpenApi(document => document.Path = DocumentPath).Build());
-        app.MapMethods(DocumentPath, [HttpMethods.Get, HttpMethods.Head], WriteAsync).AllowAnonymous().ExcludeFromDescription();
-
-        Task WriteAsync(HttpContext context)
-        {
-            // A slash at the end means the same.
-            context.Request.Path = DocumentPath;
-            return write.Value(context);
-        }
+        Map(app, DocumentPath, builder => builder.UseOpenApi(document => document.Path = DocumentPath), WriteDocumentAsync);
+        Map(app, PagePath + "/{**file}", builder => builder.UseSwaggerUi(Describe), WritePageAsync);
     }
 
-    private static bool IsPage(HttpRequest request) =>
-        request.Path.StartsWithSegments(PagePath) && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
+    private static void Map(WebApplication app, string pattern, Action<IApplicationBuilder> use, Func<HttpContext, RequestDelegate, Task> writeAsync)
+    {
+        // Made when it is first asked for: NSwag's settings take a while, which the start need not wait for.
+        var nswag = new Lazy<RequestDelegate>(() =>
+        {
+            IApplicationBuilder builder = ((IEndpointRouteBuilder)app).CreateApplicationBuilder();
+            use(builder);
+            return builder.Build();
+        });
+        app.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], context => writeAsync(context, nswag.Value))
+            .AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static void Describe(SwaggerUiSettings page)
+    {
+        page.Path = PagePath;
+        page.DocumentTitle = "Kaizen";
+        page.AdditionalSettings["url"] = $"..{DocumentPath}";
+    }
+
+    private static Task WriteDocumentAsync(HttpContext context, RequestDelegate nswag)
+    {
+        // A slash at the end means the same.
+        context.Request.Path = DocumentPath;
+        return nswag(context);
+    }
+
+    private static async Task WritePageAsync(HttpContext context, RequestDelegate nswag)
+    {
+        // Files are served only where no endpoint is.
+        context.SetEndpoint(null);
+        if (context.GetRouteValue("file") is not (null or PageFile))
+        {
+            await nswag(context);
+            return;
+        }
+
+        // The page looks for its files beside it: they are in the folder of its name.
+        context.Request.Path = $"{PagePath}/{PageFile}";
+        Stream client = context.Response.Body;
+        using var page = new MemoryStream();
+        context.Response.Body = page;
+        try
+        {
+            await nswag(context);
+        }
+        finally
+        {
+            context.Response.Body = client;
+        }
+
+        string html = Encoding.UTF8.GetString(page.ToArray());
+        string start = $"<head><base href=\"{context.Request.PathBase}{PagePath}/\">";
+        await context.Response.WriteAsync(html.Replace("<head>", start, StringComparison.Ordinal), context.RequestAborted);
+    }
 
     private static void AsUuid(JsonSchema schema)
     {

@@ -235,6 +235,14 @@ internal sealed class Examples : IDocumentProcessor
         ["ReadinessResponse"] = """{ "status": "ok", "checks": { "database": "ok", "scheduler": "ok" } }""",
     };
 
+    private static readonly Dictionary<string, string> Ids = new()
+    {
+        ["{task_id}"] = "0199b3f2-6f3e-7b43-9d38-0a5a7c0f9f11",
+        ["{job_id}"] = "0199b3f4-9a01-7e55-a2f0-5c7de1b36d21",
+        ["{trace_id}"] = "0199b3f3-4e70-7f0a-9b1e-2d6c8a5f7b90",
+        ["{key_id}"] = "0199b3f1-0d2c-7a86-8e4f-1f9b6c3d5a70",
+    };
+
     private static readonly Dictionary<string, (string Detail, string Code)> ByStatus = new()
     {
         ["401"] = ("Missing API key", "missing-api-key"),
@@ -321,7 +329,7 @@ internal sealed class Examples : IDocumentProcessor
             ["title"] = ProblemWriter.TitleOf(int.Parse(status)),
             ["status"] = int.Parse(status),
             ["detail"] = example.Detail,
-            ["instance"] = path,
+            ["instance"] = Ids.Aggregate(path, (instance, id) => instance.Replace(id.Key, id.Value, StringComparison.Ordinal)),
             ["code"] = example.Code,
             ["request_id"] = "8d0f3c5e7b9a41d2860c1f4e5a7b9d30",
         };

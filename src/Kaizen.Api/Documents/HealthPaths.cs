@@ -57,7 +57,7 @@ internal sealed class HealthPaths : IDocumentProcessor
 
     private static JsonSchema Add(DocumentProcessorContext context, string name, params (string Name, JsonSchemaProperty Schema)[] members)
     {
-        var schema = new JsonSchema { Type = JsonObjectType.Object, AllowAdditionalProperties = false };
+        var schema = new JsonSchema { Type = JsonObjectType.Object };
         foreach ((string member, JsonSchemaProperty memberSchema) in members)
         {
             schema.Properties[member] = memberSchema;

@@ -20,7 +20,7 @@ internal sealed class BinderErrors(ModelStateDictionary state) : IActionResult
             if (entry.Errors.Count > 0 && !(isShadow && state.ErrorCount > entry.Errors.Count))
             {
                 string name = isShadow ? Body : NameOf(key);
-                errors[name] = [.. entry.Errors.Select(error => MessageOf(name, error)).Distinct()];
+                errors[name] = [.. entry.Errors.Select(error => MessageOf(context.HttpContext.Request, name, entry, error)).Distinct()];
             }
         }
 
@@ -35,13 +35,14 @@ internal sealed class BinderErrors(ModelStateDictionary state) : IActionResult
         _ => JsonNamingPolicy.SnakeCaseLower.ConvertName(key),
     };
 
-    private static string MessageOf(string name, ModelError error) => error.Exception switch
+    private static string MessageOf(HttpRequest request, string name, ModelStateEntry entry, ModelError error) => error.Exception switch
     {
         UnstorableTextException unstorable => $"{name}: {unstorable.Message}",
         JsonException { InnerException: { } reader } json when reader.GetType().Name == "JsonReaderException" =>
             $"The body is not valid JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}), or it is nested too deeply",
         JsonException => $"{name} has a value of the wrong type or format",
-        _ when name == Body => "A request body is required",
+        _ when name == Body => request.HasFormContentType ? "The request body is not a valid form" : "A request body is required",
+        _ when entry.AttemptedValue is null => $"{name} is required",
         _ => $"{name} is not valid",
     };
 }

@@ -15,6 +15,7 @@ internal static class ControllerSetup
                 mvc.ModelValidatorProviders.Clear();
                 mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
                 mvc.ModelBinderProviders.Insert(0, new UtcInstantBinder());
+                mvc.ModelBinderProviders.Insert(0, new UuidBinder());
                 mvc.Filters.Add<BlankQueryFilter>(BlankQueryFilter.Order);
                 mvc.OutputFormatters.RemoveType<StringOutputFormatter>();
                 mvc.OutputFormatters.RemoveType<SystemTextJsonOutputFormatter>();

@@ -67,7 +67,7 @@ internal sealed class IdempotentAttribute : Attribute, IAsyncResourceFilter
         if (request.HasFormContentType)
         {
             // The boundary between the parts differs from one sending to the next; the files do not.
-            IFormCollection form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
+            IFormCollection form = await ReadFormAsync(request);
             foreach (IFormFile file in form.Files)
             {
                 await using Stream content = file.OpenReadStream();
@@ -82,6 +82,19 @@ internal sealed class IdempotentAttribute : Attribute, IAsyncResourceFilter
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <exception cref="InvalidDataException">The form breaks off.</exception>
+    private static async Task<IFormCollection> ReadFormAsync(HttpRequest request)
+    {
+        try
+        {
+            return await request.ReadFormAsync(request.HttpContext.RequestAborted);
+        }
+        catch (IOException broken) when (broken is not BadHttpRequestException)
+        {
+            throw new InvalidDataException(broken.Message, broken);
+        }
     }
 
     private static async Task ReplayAsync(HttpResponse response, StoredAnswer answer)

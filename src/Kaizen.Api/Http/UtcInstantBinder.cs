@@ -15,8 +15,10 @@ internal sealed class UtcInstantBinder : IModelBinderProvider, IModelBinder
 
     public Task BindModelAsync(ModelBindingContext bindingContext)
     {
-        if (bindingContext.ValueProvider.GetValue(bindingContext.ModelName).FirstValue is { } text)
+        ValueProviderResult value = bindingContext.ValueProvider.GetValue(bindingContext.ModelName);
+        if (value.FirstValue is { } text)
         {
+            bindingContext.ModelState.SetModelValue(bindingContext.ModelName, value);
             if (DateTimeOffset.TryParseExact(
                 text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant))
             {

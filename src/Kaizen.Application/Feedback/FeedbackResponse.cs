@@ -16,6 +16,7 @@ public sealed record FeedbackResponse
     /// <summary>Gets the verdict on the output, in [0, 1]; null when no one gave one.</summary>
     public double? Score { get; init; }
 
+    /// <summary>Gets <c>sdk</c>, <c>user_rating</c>, <c>auto_eval</c> or <c>seed</c>.</summary>
     public required string Source { get; init; }
 
     public JsonText? Metadata { get; init; }

@@ -30,6 +30,8 @@ public sealed record JobResponse
     /// <summary>Gets the evidence and the counts of an ended job, or null.</summary>
     public JsonText? JobMetadata { get; init; }
 
+    /// <summary>Gets <c>PENDING</c>, <c>loading_data</c>, <c>building_trainset</c>, <c>creating_evaluator</c>, <c>running_gepa</c>, <c>running_miprov2</c>,
+    /// <c>judge_evaluation</c>, <c>completed</c>, <c>pr_creation_failed</c>, <c>pr_retry_succeeded</c>, <c>error</c> or <c>cancelled</c>.</summary>
     public required string ProgressStep { get; init; }
 
     /// <summary>Gets the share that is done, in [0, 1].</summary>
@@ -53,6 +55,10 @@ public sealed record JobResponse
 
 /// <summary>One change of a job's state, step or progress.</summary>
 /// <param name="Id">Grows within a job; a watcher that sends it as <c>Last-Event-ID</c> gets what came after.</param>
+/// <param name="Status"><c>PENDING</c>, <c>RUNNING</c>, <c>EVALUATING</c>, <c>COMPILING</c>, <c>SUCCESS</c>, <c>FAILURE</c>, <c>PR_FAILED</c> or
+/// <c>CANCELLED</c>.</param>
+/// <param name="ProgressStep"><c>PENDING</c>, <c>loading_data</c>, <c>building_trainset</c>, <c>creating_evaluator</c>, <c>running_gepa</c>, <c>running_miprov2</c>,
+/// <c>judge_evaluation</c>, <c>completed</c>, <c>pr_creation_failed</c>, <c>pr_retry_succeeded</c>, <c>error</c> or <c>cancelled</c>.</param>
 public sealed record JobEventResponse(
     long Id,
     string Status,

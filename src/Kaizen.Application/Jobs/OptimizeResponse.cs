@@ -8,7 +8,8 @@ public sealed record OptimizeResponse(JobResponse Job, CostEstimate CostEstimate
 /// <summary>The plan that the job follows.</summary>
 public sealed record CostEstimate
 {
-    /// <summary>Gets the likely cost in USD; 0 when <see cref="CostIsKnown"/> is false.</summary>
+    /// <summary>Gets the likely cost in USD. A model without a known price counts as it does against the budget: with 2.50 per million input tokens
+    /// and 10 per million output tokens.</summary>
     public required decimal EstimatedCostUsd { get; init; }
 
     /// <summary>Gets whether the prices of all models are known. A model without a price is not free.</summary>

@@ -10,7 +10,11 @@ public static partial class GitNames
     public const string PathRule = "must be a path inside of the repository, with '/' and without '.', '..', '.git', ':', '?' and escapes such as '%2e'";
 
     public const string AddressRule = "must be an absolute http or https URL without a user name, query, fragment, blanks and control characters";
-    public const string TokenRule = "may hold printable ASCII characters other than blanks only";
+
+    /// <summary>The longest token, in characters: every error of a host is searched for all spellings of each of them.</summary>
+    public const int MaxTokenLength = 2000;
+
+    public static readonly string TokenRule = $"may hold at most {MaxTokenLength} printable ASCII characters, none of them a blank";
 
     private const int MaxPathLength = 1000;
 
@@ -37,7 +41,7 @@ public static partial class GitNames
         && !address.Trim().Any(c => c is '?' or '#' || char.IsWhiteSpace(c) || char.IsControl(c));
 
     /// <summary>Says whether a token can stand in a header.</summary>
-    public static bool IsToken(string token) => token.Length > 0 && token.All(c => c is >= '!' and <= '~');
+    public static bool IsToken(string token) => token.Length is > 0 and <= MaxTokenLength && token.All(c => c is >= '!' and <= '~');
 
     /// <exception cref="GitHostException">The name could mean another place in a URL.</exception>
     public static void RequireSlugs(string name, bool allowsGroups)

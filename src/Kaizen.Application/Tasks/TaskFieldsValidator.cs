@@ -15,7 +15,8 @@ internal sealed class TaskFieldsValidator : AbstractValidator<TaskFields>
     {
         RuleFor(task => task.Name).MaximumLength(OptimizationTask.MaxNameLength)
             .Must(name => name is null || !string.IsNullOrWhiteSpace(name)).WithMessage("name must not be empty");
-        RuleFor(task => task.SchemaJson).IsObject();
+        RuleFor(task => task.SchemaJson).Cascade(CascadeMode.Stop).IsObject()
+            .Must(json => json is not { } schema || InputSchema.IsReadable(schema)).WithMessage("schema_json.fields must be a list of names");
         RuleFor(task => task.FeedbackThreshold).GreaterThanOrEqualTo(1);
         RuleFor(task => task.FeedbackRetentionLimit).GreaterThanOrEqualTo(1);
         RuleFor(task => task.EvaluatorConfig).Cascade(CascadeMode.Stop).IsObject().Custom((json, context) => CheckEvaluator(json, context, addresses));

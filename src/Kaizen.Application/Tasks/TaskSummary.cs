@@ -28,8 +28,10 @@ public sealed record TaskSummary
     /// <summary>Gets the model that runs the prompt in production; the configured one, or the teacher, where the task names none.</summary>
     public required string TaskModel { get; set; }
 
+    /// <summary>Gets <c>predict</c> or <c>chain_of_thought</c>.</summary>
     public required string ModuleType { get; init; }
 
+    /// <summary>Gets <c>gepa</c> or <c>miprov2</c>; the configured one where the task names none.</summary>
     public required string OptimizerType { get; set; }
 
     public JsonText? GepaConfig { get; init; }
@@ -37,6 +39,7 @@ public sealed record TaskSummary
     /// <summary>Gets the most that a job may cost, in USD; null where the configured budget holds.</summary>
     public double? CostBudget { get; init; }
 
+    /// <summary>Gets <c>github</c>, <c>bitbucket_server</c>, <c>gitlab</c> or null.</summary>
     public string? GitProvider { get; init; }
 
     public string? GitBaseUrl { get; init; }
@@ -52,14 +55,17 @@ public sealed record TaskSummary
 
     public string? PromptPath { get; init; }
 
+    /// <summary>Gets <c>json</c>, <c>text</c>, <c>yaml</c>, <c>python</c> or null.</summary>
     public string? PromptFormat { get; init; }
 
     public string? PromptFile { get; init; }
 
     public string? PromptLocator { get; init; }
 
+    /// <summary>Gets <c>optimize_only</c>, <c>auto_pr</c> or <c>pr_preview</c>.</summary>
     public required string Mode { get; init; }
 
+    /// <summary>Gets <c>sdk</c> or <c>traces</c>.</summary>
     public required string FeedbackSource { get; init; }
 
     public required bool AutoEval { get; init; }

@@ -16,15 +16,15 @@ public sealed record InputSchema(IReadOnlyList<string> Fields)
         }
 
         JsonElement root = json.ToElement();
-        bool isList = root.EnumerateObject().Count() == 1
-            && root.TryGetProperty("fields", out JsonElement fields)
-            && fields.ValueKind == JsonValueKind.Array
-            && fields.EnumerateArray().All(field => field.ValueKind == JsonValueKind.String);
-        IReadOnlyList<string> names = isList
-            ? [.. root.GetProperty("fields").EnumerateArray().Select(field => field.GetString()!).Distinct(StringComparer.Ordinal)]
+        IReadOnlyList<string> names = ListIn(root) is { } list && list.All(IsName)
+            ? [.. list.Select(field => field.GetString()!).Distinct(StringComparer.Ordinal)]
             : json.MemberNames();
         return names.Count == 0 ? null : new InputSchema(names);
     }
+
+    /// <summary>Says whether an object tells the fields. A list under <c>fields</c> alone must hold names; anything else there, as in
+    /// <c>{"fields":"string"}</c>, is about an input of that name.</summary>
+    public static bool IsReadable(JsonElement schema) => ListIn(schema)?.All(IsName) ?? true;
 
     /// <summary>Makes the schema that a task gets from its first feedback entry: each of its inputs, as a text.</summary>
     public static JsonText? Infer(JsonText? inputs)
@@ -57,6 +57,13 @@ public sealed record InputSchema(IReadOnlyList<string> Fields)
             throw new InputsDoNotMatchException(string.Join("; ", faults));
         }
     }
+
+    private static JsonElement.ArrayEnumerator? ListIn(JsonElement root) =>
+        root.EnumerateObject().Count() == 1 && root.TryGetProperty("fields", out JsonElement fields) && fields.ValueKind == JsonValueKind.Array
+            ? fields.EnumerateArray()
+            : null;
+
+    private static bool IsName(JsonElement field) => field.ValueKind == JsonValueKind.String;
 
     private static string Quoted(IEnumerable<string> names) => $"[{string.Join(", ", names.Select(name => $"'{name}'"))}]";
 }

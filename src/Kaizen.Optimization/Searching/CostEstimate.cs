@@ -44,16 +44,18 @@ internal sealed class CostEstimate
             ? [problem.Models.Task, problem.Models.Reflection, problem.Models.Judge]
             : [problem.Models.Task, problem.Models.Reflection];
         MetricCallUsd = rollout + (vote * (decimal)evaluator.LikelyJudgeCalls);
-        TotalUsd = called.All(model => problem.Prices.Find(model) is not null)
-            ? ((decimal)rollouts * rollout) + ((decimal)votes * vote) + (layout.Search.LikelyReflectionCalls * reflection)
-            : null;
+        TotalUsd = ((decimal)rollouts * rollout) + ((decimal)votes * vote) + (layout.Search.LikelyReflectionCalls * reflection);
+        IsKnown = called.All(model => problem.Prices.Find(model) is not null);
     }
 
     /// <summary>Gets the likely model calls of the whole run.</summary>
     public int Calls { get; }
 
-    /// <summary>Gets the likely cost of the whole run, or null when a price is unknown.</summary>
-    public decimal? TotalUsd { get; }
+    /// <summary>Gets the likely cost of the whole run; with an unknown price, at the assumed one.</summary>
+    public decimal TotalUsd { get; }
+
+    /// <summary>Gets whether the prices of all models that are called are known.</summary>
+    public bool IsKnown { get; }
 
     /// <summary>Gets the likely cost of one metric call; with an unknown price, at the assumed one.</summary>
     public decimal MetricCallUsd { get; }

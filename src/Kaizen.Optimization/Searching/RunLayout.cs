@@ -60,6 +60,7 @@ internal sealed class RunLayout
         MaxMetricCalls = Search.MaxMetricCalls,
         EstimatedModelCalls = Costs.Calls,
         EstimatedCostUsd = Costs.TotalUsd,
+        CostIsKnown = Costs.IsKnown,
     };
 
     /// <exception cref="ArgumentException">An example has no id, or that of another one.</exception>

@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
+
 namespace Kaizen.Api.Tests.Documents;
 
-internal sealed class HealthTests(DatabaseEngine engine) : ApiTests(engine)
+internal sealed partial class HealthTests(DatabaseEngine engine) : ApiTests(engine)
 {
     [Test]
     public async Task Health_SaysThatTheProcessLives()
@@ -20,17 +22,39 @@ internal sealed class HealthTests(DatabaseEngine engine) : ApiTests(engine)
         Assert.That(ready.Text, Does.Not.Contain("Data Source").And.Not.Contain("Password").IgnoreCase.And.Not.Contain("Host="));
     }
 
-    [Test]
-    public async Task Docs_AreAPage()
+    [TestCase("/docs")]
+    [TestCase("/docs/")]
+    [TestCase("/docs/index.html")]
+    public async Task Docs_AreAPageWithAllThatItNeeds(string path)
     {
-        Answer answer = await Api.Anonymous.GetAsync("/docs");
-        if ((int)answer.Status is >= 300 and < 400)
-        {
-            answer = await Api.Anonymous.GetAsync(answer.Header("Location")!);
-        }
+        Answer page = await Api.Anonymous.GetAsync(path);
 
-        Assert.That(answer.Status, Is.EqualTo(OK));
-        Assert.That(answer.MediaType, Is.EqualTo("text/html"));
-        Assert.That(answer.Text, Does.Contain("swagger").IgnoreCase);
+        Assert.That((page.Status, page.MediaType), Is.EqualTo((OK, "text/html")), page.ToString());
+        Uri root = new(new Uri("http://kaizen.test"), path);
+        Uri folder = new(root, BaseAddress().Match(page.Text).Groups["href"].Value);
+        string[] needed = [.. Addresses().Matches(page.Text).Select(match => new Uri(folder, match.Groups["href"].Value).AbsolutePath)];
+        Assert.That(needed, Has.Member("/docs/swagger-ui-bundle.js").And.Member("/docs/swagger-ui.css").And.Member("/openapi/v1.json"));
+        foreach (string address in needed)
+        {
+            Assert.That((await Api.Anonymous.GetAsync(address)).Status, Is.EqualTo(OK), address);
+        }
     }
+
+    [Test]
+    public async Task Docs_HaveNothingElse() => (await Api.Anonymous.GetAsync("/docs/nothing.js")).ShouldBeProblem(NotFound);
+
+    [Test]
+    public async Task Docs_AreReadOnly([Values("POST", "OPTIONS", "DELETE")] string method)
+    {
+        Answer answer = await Client.SendAsync(new HttpMethod(method), "/docs", content: null);
+
+        answer.ShouldBeProblem(MethodNotAllowed);
+        Assert.That(answer.Header("Allow"), Is.EqualTo("GET, HEAD"));
+    }
+
+    [GeneratedRegex("""<base href="(?<href>[^"]*)">""")]
+    private static partial Regex BaseAddress();
+
+    [GeneratedRegex("(?:<(?:link|script) [^>]*(?:href|src)=|\\s\"?url\"?: ?)\"(?<href>[^\"]+)\"")]
+    private static partial Regex Addresses();
 }

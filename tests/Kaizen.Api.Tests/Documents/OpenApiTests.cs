@@ -198,6 +198,61 @@ internal sealed partial class OpenApiTests(DatabaseEngine engine) : ApiTests(eng
     }
 
     [Test]
+    public async Task NoSchema_ForbidsFurtherMembers()
+    {
+        JsonElement schemas = (await DocumentAsync()).Member("components").Member("schemas");
+
+        Assert.That(
+            schemas.EnumerateObject().Where(schema => schema.Value.ToString().Contains("\"additionalProperties\": false", StringComparison.Ordinal))
+                .Select(schema => schema.Name),
+            Is.Empty,
+            "Requests may have members that are unknown here, and answers get new ones.");
+    }
+
+    [TestCase("TaskSummary", "module_type", "predict", "chain_of_thought")]
+    [TestCase("TaskSummary", "optimizer_type", "gepa", "miprov2")]
+    [TestCase("TaskSummary", "git_provider", "github", "bitbucket_server", "gitlab")]
+    [TestCase("TaskSummary", "prompt_format", "json", "text", "yaml", "python")]
+    [TestCase("TaskSummary", "mode", "optimize_only", "auto_pr", "pr_preview")]
+    [TestCase("TaskSummary", "feedback_source", "sdk", "traces")]
+    [TestCase("SubmitFeedbackRequest", "mode", "optimize_only", "auto_pr", "pr_preview")]
+    [TestCase("SubmitFeedbackRequest", "optimizer_type", "gepa", "miprov2")]
+    [TestCase("SubmitFeedbackRequest", "git_provider", "github", "bitbucket_server", "gitlab")]
+    [TestCase("FeedbackResponse", "source", "sdk", "user_rating", "auto_eval", "seed")]
+    [TestCase("JobEventResponse", "status", "PENDING", "RUNNING", "EVALUATING", "COMPILING", "SUCCESS", "FAILURE", "PR_FAILED", "CANCELLED")]
+    [TestCase(
+        "JobResponse", "progress_step", "PENDING", "loading_data", "building_trainset", "creating_evaluator", "running_gepa", "running_miprov2",
+        "judge_evaluation", "completed", "pr_creation_failed", "pr_retry_succeeded", "error", "cancelled")]
+    public async Task AMemberOfAClosedSet_NamesItsValues(string schema, string member, params string[] values)
+    {
+        JsonElement described = (await DocumentAsync()).Member("components").Member("schemas").Member(schema).Member("properties").Member(member);
+
+        foreach (string value in values)
+        {
+            Assert.That(described.Text("description"), Does.Match($@"\b{value}\b"));
+        }
+    }
+
+    [Test]
+    public async Task TheExampleOfEveryError_HasAPathThatARequestCanHave()
+    {
+        Dictionary<string, JsonElement> operations = await OperationsAsync();
+
+        Assert.Multiple(() =>
+        {
+            foreach ((string route, JsonElement operation) in operations)
+            {
+                foreach (JsonProperty response in operation.Member("responses").EnumerateObject().Where(response => response.Name[0] is '4' or '5'))
+                {
+                    JsonElement example = response.Value.Member("content").Member("application/problem+json").Member("example");
+                    string path = route.Split(' ')[1].Replace("{}", "[0-9a-f-]{36}", StringComparison.Ordinal);
+                    Assert.That(example.Text("instance"), Does.Match($"^{path}$"), $"{route} {response.Name}");
+                }
+            }
+        });
+    }
+
+    [Test]
     public async Task TheKey_IsDescribed()
     {
         JsonElement document = await DocumentAsync();

@@ -234,6 +234,20 @@ internal sealed class ProblemDetailsTests(DatabaseEngine engine) : ApiTests(engi
         Assert.That(task.Text("id"), Is.EqualTo(taskId));
     }
 
+    [TestCase("{{{0}}}", "D")]
+    [TestCase("({0})", "D")]
+    [TestCase("%20{0}", "D")]
+    [TestCase("{0}%20", "D")]
+    [TestCase("{0}", "N")]
+    [TestCase("{0}", "X")]
+    public async Task AnIdInAnotherForm_IsInvalid(string form, string format)
+    {
+        string id = string.Format(form, Guid.Parse(await Api.GivenATaskAsync()).ToString(format));
+
+        (await Client.GetAsync($"/api/v1/tasks/{id}")).ShouldBeInvalid("task_id");
+        (await Client.GetAsync($"/api/v1/jobs?task_id={id}")).ShouldBeInvalid("task_id", "task_id is not valid");
+    }
+
     [TestCase("/api/v1/tasks?limit=0", "limit")]
     [TestCase("/api/v1/tasks?limit=-1", "limit")]
     [TestCase("/api/v1/tasks?limit=many", "limit")]

@@ -66,6 +66,19 @@ internal sealed class StartingJobsTests(DatabaseEngine engine) : ApiTests(engine
     }
 
     [Test]
+    public async Task AModelOfUnknownPrice_CountsInTheEstimateAsItDoesAgainstTheBudget()
+    {
+        string taskId = await Api.GivenATrainableTaskAsync(
+            new { cost_budget = 0.01, gepa_config = new { auto = "heavy" }, teacher_model = "our-own", task_model = "our-own" });
+
+        JsonElement started = (await Client.PostAsync($"/api/v1/optimize/{taskId}")).ShouldBe(OK);
+
+        JsonElement cost = started.Member("cost_estimate");
+        Assert.That((cost.Flag("cost_is_known"), cost.Number("estimated_cost_usd") > 0.01), Is.EqualTo((false, true)), cost.ToString());
+        Assert.That(started.Text("budget_warning"), Does.Match(@"^Estimated cost \$\d+\.\d\d exceeds budget \$0\.01$"));
+    }
+
+    [Test]
     public async Task ABudgetThatSuffices_DoesNotWarn()
     {
         string taskId = await Api.GivenATrainableTaskAsync(new { cost_budget = 100000 });

@@ -124,12 +124,68 @@ internal sealed class FollowingTheBaseBranchTests(DatabaseEngine engine) : ApiTe
     }
 
     [Test]
+    public async Task Adopting_WhileTheRequestIsMerged_KeepsTheMergedPrompt()
+    {
+        await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, GitProvider.Github, "auto_pr"));
+        string taskId = job.Text("task_id")!;
+        await Api.GivenAnActivePromptAsync(taskId, Edited);
+        Assert.That(await DriftAsync(taskId), Is.True);
+        StoredRequest request = host.Repository.Requests.Single();
+        WhenTheFileIsRead(
+            host,
+            () => Api.TellAsync(GitProvider.Github, request, isMerged: true),
+            () => host.Repository.Branches["main"] = host.Repository.Branches[request.Branch]);
+
+        (await Client.PostAsync($"/api/v1/tasks/{taskId}/git/adopt")).ShouldBeProblem(Conflict);
+
+        JsonElement active = (await Client.GetAsync($"/api/v1/prompts/{taskId}")).ShouldBe(OK);
+        Assert.That(active.Text("id"), Is.EqualTo(job.Text("prompt_version_id")));
+    }
+
+    [Test]
+    public async Task Adopting_WhileThePlaceChanges_ServesNothingOfTheOldPlace()
+    {
+        await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
+        string taskId = await GivenAServedTaskAsync(host, GitProvider.Github);
+        Edit(host, Edited);
+        WhenTheFileIsRead(host, () => Client.PatchAsync($"/api/v1/tasks/{taskId}", new { prompt_locator = "OTHER_PROMPT" }), () => { });
+
+        (await Client.PostAsync($"/api/v1/tasks/{taskId}/git/adopt")).ShouldBeProblem(BadGateway);
+
+        JsonElement active = (await Client.GetAsync($"/api/v1/prompts/{taskId}")).ShouldBe(OK);
+        Assert.That(active.Text("prompt_text"), Is.EqualTo(GitSettings.OldPrompt));
+    }
+
+    [Test]
     public async Task Adopting_WithoutARepository_IsAConflict() =>
         (await Client.PostAsync($"/api/v1/tasks/{await Api.GivenATaskAsync()}/git/adopt")).ShouldBeProblem(Conflict);
 
     [Test]
     public async Task Adopting_InAnUnknownTask_IsNotFound() =>
         (await Client.PostAsync($"/api/v1/tasks/{Guid.NewGuid()}/git/adopt")).ShouldBeProblem(NotFound);
+
+    /// <summary>Has something happen while the host answers the first reading of the file, and something else before the next.</summary>
+    private static void WhenTheFileIsRead(HostDouble host, Func<Task<Answer>> first, Action next)
+    {
+        int reads = 0;
+        host.Faults = (_, line) =>
+        {
+            if (line.Contains("/contents/", StringComparison.Ordinal))
+            {
+                if (reads++ == 0)
+                {
+                    Task.Run(first).GetAwaiter().GetResult().ShouldBe(OK);
+                }
+                else
+                {
+                    next();
+                }
+            }
+
+            return null;
+        };
+    }
 
     private static void Edit(HostDouble host, string prompt) =>
         host.Repository.Commit("main", "edit", [(GitSettings.PromptFile, $"# prompts\nTRIAGE = '{prompt}'  # by hand\nOTHER = 1\n")]);

@@ -145,6 +145,18 @@ internal sealed class CreatingTasksTests(DatabaseEngine engine) : ApiTests(engin
         });
     }
 
+    [TestCase("/api/v1/tasks", "name", "git_token_raw")]
+    [TestCase("/api/v1/tasks", "name", "github_token_raw")]
+    [TestCase("/api/v1/feedback", "task_name", "git_token")]
+    public async Task ATokenThatIsTooLong_IsInvalid(string path, string name, string member)
+    {
+        string BodyWith(int length) => $$$"""{"{{{name}}}":"{{{Given.Name()}}}","inputs":{"a":"b"},"output":"o","{{{member}}}":"{{{new string('x', length)}}}"}""";
+
+        (await Client.PostAsync(path, BodyWith(2000))).ShouldBe(Created);
+        (await Client.PostAsync(path, BodyWith(2001))).ShouldBeInvalid(
+            member, $"{member} may hold at most 2000 printable ASCII characters, none of them a blank");
+    }
+
     [Test]
     public async Task ANullForAnOptionalField_IsTheDefault()
     {
@@ -200,6 +212,8 @@ internal sealed class CreatingTasksTests(DatabaseEngine engine) : ApiTests(engin
     [TestCase("mode", "\"yolo\"")]
     [TestCase("feedback_source", "\"carrier_pigeon\"")]
     [TestCase("evaluator_config", """{"type":"no_such_evaluator"}""")]
+    [TestCase("schema_json", """{"fields":[1]}""")]
+    [TestCase("schema_json", """{"fields":["ticket_text",null]}""")]
     [TestCase("gepa_config", """{"auto":"extreme"}""")]
     [TestCase("gepa_config", """{"max_metric_calls":0}""")]
     [TestCase("gepa_config", """{"max_metric_calls":"many"}""")]

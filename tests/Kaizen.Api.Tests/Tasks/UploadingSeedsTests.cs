@@ -143,7 +143,20 @@ internal sealed class UploadingSeedsTests(DatabaseEngine engine) : ApiTests(engi
         string taskId = await Api.GivenATaskAsync();
         using var form = new MultipartFormDataContent { { new StringContent(Line), "other", "seeds.jsonl" } };
 
-        (await Client.SendAsync(HttpMethod.Post, $"/api/v1/tasks/{taskId}/seed", form)).ShouldBeProblem(UnprocessableEntity);
+        (await Client.SendAsync(HttpMethod.Post, $"/api/v1/tasks/{taskId}/seed", form))
+            .ShouldBeInvalid("file", "file is required");
+    }
+
+    [Test]
+    public async Task AFormThatBreaksOff_IsInvalid([Values] bool isIdempotent)
+    {
+        string taskId = await Api.GivenATaskAsync();
+        HttpContent form = WireClient.Bytes(
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n{"u8.ToArray(), "multipart/form-data; boundary=x");
+        (string, string)[] headers = isIdempotent ? [("Idempotency-Key", $"{Guid.NewGuid()}")] : [];
+
+        (await Client.SendAsync(HttpMethod.Post, $"/api/v1/tasks/{taskId}/seed", form, headers))
+            .ShouldBeProblem(UnprocessableEntity, "The request body is not a valid form");
     }
 
     [Test]

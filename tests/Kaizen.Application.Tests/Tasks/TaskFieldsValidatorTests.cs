@@ -15,6 +15,7 @@ internal sealed class TaskFieldsValidatorTests
         yield return Case(new() { Name = " " }, "Name", "name must not be empty");
         yield return Case(new() { Name = new string('n', 256) }, "Name", "255");
         yield return Case(new() { SchemaJson = Json("[]") }, "SchemaJson", "schema_json must be an object");
+        yield return Case(new() { SchemaJson = Json("""{"fields":[1]}""") }, "SchemaJson", "schema_json.fields must be a list of names");
         yield return Case(new() { FeedbackThreshold = 0 }, "FeedbackThreshold", "feedback_threshold");
         yield return Case(new() { FeedbackRetentionLimit = 0 }, "FeedbackRetentionLimit", "feedback_retention_limit");
         yield return Case(new() { EvaluatorConfig = Json("1") }, "EvaluatorConfig", "evaluator_config must be an object");
@@ -58,10 +59,10 @@ internal sealed class TaskFieldsValidatorTests
             yield return Case(new() { GitBaseUrl = address }, "GitBaseUrl", "git_base_url must be an absolute http or https URL without a user name, query, fragment");
         }
 
-        foreach (string token in new[] { "to\nken", "töken", "to ken", " ", "\u007f" })
+        foreach (string token in new[] { "to\nken", "töken", "to ken", " ", "\u007f", new string('x', 2001) })
         {
-            yield return Case(new() { GitTokenRaw = token }, "GitTokenRaw", "git_token_raw may hold printable ASCII characters other than blanks only");
-            yield return Case(new() { GithubTokenRaw = token }, "GithubTokenRaw", "github_token_raw may hold printable ASCII characters");
+            yield return Case(new() { GitTokenRaw = token }, "GitTokenRaw", "git_token_raw may hold at most 2000 printable ASCII characters, none of them a blank");
+            yield return Case(new() { GithubTokenRaw = token }, "GithubTokenRaw", "github_token_raw may hold at most 2000 printable ASCII characters");
         }
 
         yield return Case(new() { GitBaseUrl = "https://" + Long }, "GitBaseUrl", "1000");

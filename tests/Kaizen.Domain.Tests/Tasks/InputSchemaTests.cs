@@ -14,6 +14,16 @@ internal sealed class InputSchemaTests
     public void From_ReadsBothForms(string json, params string[] fields) =>
         Assert.That(InputSchema.From(new JsonText(json))?.Fields, Is.EqualTo(fields));
 
+    [TestCase("{}", true)]
+    [TestCase("""{"fields":[]}""", true)]
+    [TestCase("""{"fields":["ticket"]}""", true)]
+    [TestCase("""{"fields":"string"}""", true)]
+    [TestCase("""{"fields":[1],"age":"int"}""", true)]
+    [TestCase("""{"fields":[1]}""", false)]
+    [TestCase("""{"fields":["ticket",["age"]]}""", false)]
+    public void IsReadable_WhenAListHoldsNamesAlone(string json, bool expected) =>
+        Assert.That(InputSchema.IsReadable(new JsonText(json).ToElement()), Is.EqualTo(expected));
+
     [TestCase(null)]
     [TestCase("{}")]
     [TestCase("""{"fields":[]}""")]

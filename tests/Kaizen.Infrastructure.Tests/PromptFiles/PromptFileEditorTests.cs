@@ -290,6 +290,19 @@ public sealed class PromptFileEditorTests
         Assert.That(() => Editor.Read(PromptPlace.In(path, "P"), file), Throws.TypeOf<PromptFileException>());
     }
 
+    // Where each string is looked for from the start, this takes minutes.
+    [Test]
+    [MaxTime(60_000)]
+    public void Replace_AfterVeryManyStrings_FindsThePlace()
+    {
+        string others = string.Concat(Enumerable.Repeat("\"é😀\",", 150_000));
+        string file = $$"""{"others":[{{others}}1],"prompt":"a"}""";
+
+        Assert.That(
+            Editor.Replace(PromptPlace.In("a.json", "prompt"), file, "b"),
+            Is.EqualTo(file.Replace("\"a\"", "\"b\"", StringComparison.Ordinal)));
+    }
+
     [TestCase(PromptFormat.Text, "a\nb", "a\nb\n")]
     [TestCase(PromptFormat.Json, "a\nb", "{\n  \"prompt\": \"a\\nb\"\n}\n")]
     [TestCase(PromptFormat.Yaml, "a\nb", "prompt: |-\n  a\n  b\n")]

@@ -38,6 +38,8 @@ internal sealed class JsonSyntax(bool hasComments) : IPromptSyntax
         var values = new List<PlacedValue>();
         var path = new List<string>();
         var counters = new Stack<int>();
+        int token = 0;
+        int start = 0;
         while (reader.Read())
         {
             if (reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject)
@@ -59,7 +61,9 @@ internal sealed class JsonSyntax(bool hasComments) : IPromptSyntax
                 path[^1] = index < 0 ? path[^1] : index.ToString(CultureInfo.InvariantCulture);
             }
 
-            values.Add(Placed([.. path], ref reader, bytes, content));
+            start += Encoding.UTF8.GetCharCount(bytes, token, (int)reader.TokenStartIndex - token);
+            token = (int)reader.TokenStartIndex;
+            values.Add(Placed([.. path], ref reader, start));
             if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
             {
                 counters.Push(reader.TokenType == JsonTokenType.StartArray ? 0 : -1);
@@ -70,7 +74,8 @@ internal sealed class JsonSyntax(bool hasComments) : IPromptSyntax
         return values;
     }
 
-    private static PlacedValue Placed(IReadOnlyList<string> path, ref Utf8JsonReader reader, byte[] bytes, string content)
+    /// <param name="start">Where the value begins, in UTF-16 code units.</param>
+    private static PlacedValue Placed(IReadOnlyList<string> path, ref Utf8JsonReader reader, int start)
     {
         if (reader.TokenType != JsonTokenType.String)
         {
@@ -82,8 +87,7 @@ internal sealed class JsonSyntax(bool hasComments) : IPromptSyntax
             return new PlacedValue(path, null, "it has an escape that is no Unicode character.");
         }
 
-        int start = Encoding.UTF8.GetCharCount(bytes, 0, (int)reader.TokenStartIndex);
-        int end = start + Encoding.UTF8.GetCharCount(bytes, (int)reader.TokenStartIndex, reader.ValueSpan.Length + 2);
+        int end = start + Encoding.UTF8.GetCharCount(reader.ValueSpan) + 2;
         bool ascii = reader.ValueIsEscaped && Ascii.IsValid(reader.ValueSpan) && !Ascii.IsValid(text);
         return new PlacedValue(path, new PromptSpot(start, end, text, prompt => [Quote(prompt, ascii)]));
     }

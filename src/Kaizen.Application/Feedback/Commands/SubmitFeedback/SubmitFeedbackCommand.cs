@@ -39,12 +39,15 @@ public sealed record SubmitFeedbackCommand : IRequest<FeedbackResponse>
 
     public string? JudgeModel { get; init; }
 
+    /// <summary>Gets <c>optimize_only</c> (default), <c>auto_pr</c> or <c>pr_preview</c>, of a task that is created.</summary>
     public string? Mode { get; init; }
 
+    /// <summary>Gets <c>gepa</c> or <c>miprov2</c>, of a task that is created.</summary>
     public string? OptimizerType { get; init; }
 
     public JsonElement? GepaConfig { get; init; }
 
+    /// <summary>Gets <c>github</c>, <c>bitbucket_server</c> or <c>gitlab</c>, of a task that is created.</summary>
     public string? GitProvider { get; init; }
 
     public string? GitBaseUrl { get; init; }

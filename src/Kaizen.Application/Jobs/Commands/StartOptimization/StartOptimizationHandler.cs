@@ -43,8 +43,8 @@ internal sealed partial class StartOptimizationHandler(
 
     private static CostEstimate Describe(OptimizationPlan plan, ModelNames models) => new()
     {
-        EstimatedCostUsd = plan.EstimatedCostUsd ?? 0,
-        CostIsKnown = plan.EstimatedCostUsd is not null,
+        EstimatedCostUsd = plan.EstimatedCostUsd,
+        CostIsKnown = plan.CostIsKnown,
         EstimatedLlmCalls = plan.EstimatedModelCalls,
         TrainSize = plan.TrainSize,
         ValSize = plan.ValidationSize,
@@ -56,8 +56,8 @@ internal sealed partial class StartOptimizationHandler(
     };
 
     private static string? Warn(OptimizationPlan plan, double budgetUsd) =>
-        plan.EstimatedCostUsd is { } cost && (double)cost > budgetUsd
-            ? $"Estimated cost {Dollars((double)cost)} exceeds budget {Dollars(budgetUsd)}"
+        (double)plan.EstimatedCostUsd > budgetUsd
+            ? $"Estimated cost {Dollars((double)plan.EstimatedCostUsd)} exceeds budget {Dollars(budgetUsd)}"
             : null;
 
     /// <summary>Writes whole cents, and what is below a cent so that it can be told from nothing.</summary>

@@ -33,19 +33,32 @@ internal sealed class AdoptPromptHandler(
 
         await unitOfWork.TryResetAsync();
         OptimizationTask task = await tasks.FindForUpdateAsync(command.TaskId, cancellationToken) ?? throw EntityNotFoundException.Task();
-        PromptVersion? active = task.ActiveVersionId is { } activeId ? await versions.FindAsync(activeId, cancellationToken) : null;
-        task.See(prompt, active);
-        if (!task.HasDrifted)
+        if (task.ActiveVersionId != seen.ActiveVersionId || task.Settings != seen.Settings)
         {
-            await unitOfWork.SaveChangesAsync(cancellationToken);
-            throw new NoDriftException();
+            // What was read is older than a merge or an activation, or is of another place.
+            throw new ConcurrentUpdateException();
         }
 
-        DateTimeOffset now = clock.GetUtcNow();
-        PromptVersion adopted = task.Adopt(Guid.CreateVersion7(now), prompt, active, now);
+        PromptVersion adopted = await AdoptAsync(task, prompt, cancellationToken);
         versions.Add(adopted);
         await caches.InvalidateAsync(cancellationToken);
         await unitOfWork.SaveChangesAsync(cancellationToken);
         return mapper.Map<PromptResponse>(adopted);
+    }
+
+    private async Task<PromptVersion> AdoptAsync(OptimizationTask task, string prompt, CancellationToken cancellationToken)
+    {
+        PromptVersion? active = task.ActiveVersionId is { } activeId ? await versions.FindAsync(activeId, cancellationToken) : null;
+        DateTimeOffset now = clock.GetUtcNow();
+        try
+        {
+            return task.Adopt(Guid.CreateVersion7(now), prompt, active, now);
+        }
+        catch (NoDriftException)
+        {
+            // That the texts agree was seen all the same.
+            await unitOfWork.SaveChangesAsync(cancellationToken);
+            throw;
+        }
     }
 }
