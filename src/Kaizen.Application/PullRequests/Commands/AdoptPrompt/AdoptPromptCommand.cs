@@ -48,7 +48,7 @@ internal sealed class AdoptPromptHandler(
 
     private async Task<PromptVersion> AdoptAsync(OptimizationTask task, string prompt, CancellationToken cancellationToken)
     {
-        PromptVersion? active = task.ActiveVersionId is { } activeId ? await versions.FindAsync(activeId, cancellationToken) : null;
+        PromptVersion? active = await versions.FindActiveAsync(task, cancellationToken);
         DateTimeOffset now = clock.GetUtcNow();
         try
         {
