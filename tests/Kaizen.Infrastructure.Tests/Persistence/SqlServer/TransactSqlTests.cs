@@ -133,7 +133,7 @@ internal sealed class TransactSqlTests
         {
             IdempotencyStore answers = services.GetRequiredService<IdempotencyStore>();
             await answers.BeginAsync("key", "body", default);
-            await answers.CompleteAsync(new StoredAnswer(201, null, null, []), default);
+            await answers.CompleteAsync(new StoredAnswer(201, null, null, []), isSecret: true, default);
             await answers.DeleteExpiredAsync(default);
         });
 
