@@ -26,7 +26,6 @@ builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
 builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
 builder.Services.AddKaizenControllers();
 builder.Services.AddKaizenProblems();
-builder.Services.AddKaizenHealth();
 builder.Services.AddKaizenDocument();
 builder.Services.AddSingleton<ApiKeyDirectory>();
 
