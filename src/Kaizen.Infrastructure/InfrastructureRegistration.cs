@@ -123,6 +123,7 @@ public static class InfrastructureRegistration
         services.AddScoped<IJobQueries, JobQueries>();
         services.AddScoped<IJobInputsStore, JobInputsStore>();
         services.AddScoped<ILineageStore, LineageStore>();
+        services.AddScoped<JobEventTrimming>();
         services.AddScoped<CallRecords>();
         services.AddScoped<ICallRecords>(provider => provider.GetRequiredService<CallRecords>());
         services.AddScoped<IApiKeyRepository, ApiKeyRepository>();
