@@ -21,12 +21,13 @@ if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
 
 builder.AddKaizenLogging();
 int? requestsPerMinute = builder.Configuration.FindPositive<int>("RateLimit:RequestsPerMinute");
+long maxBodyBytes = builder.Configuration.GetPositive("Http:MaxBodyBytes", BodyLimitMiddleware.DefaultMostBytes);
+string[] corsOrigins = builder.Configuration.GetCorsOrigins();
 builder.AddKaizenLimits(requestsPerMinute);
 builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
 builder.Services.AddInfrastructure(builder.Configuration, builder.Environment);
 builder.Services.AddKaizenControllers();
 builder.Services.AddKaizenProblems();
-builder.Services.AddKaizenHealth();
 builder.Services.AddKaizenDocument();
 builder.Services.AddSingleton<ApiKeyDirectory>();
 
@@ -44,14 +45,14 @@ app.UseMiddleware<RequestIdMiddleware>();
 app.UseExceptionHandler();
 app.UseStatusCodePages(context => ProblemWriter.WriteAsync(context.HttpContext));
 app.UseRouting();
-app.UseKaizenCors();
+app.UseKaizenCors(corsOrigins);
 app.UseMiddleware<ApiKeyMiddleware>();
 if (requestsPerMinute is not null)
 {
     app.UseRateLimiter();
 }
 
-app.UseMiddleware<BodyLimitMiddleware>(app.Configuration.GetPositive("Http:MaxBodyBytes", BodyLimitMiddleware.DefaultMostBytes));
+app.UseMiddleware<BodyLimitMiddleware>(maxBodyBytes);
 app.MapControllers();
 app.MapKaizenHealth();
 app.MapKaizenDocument();

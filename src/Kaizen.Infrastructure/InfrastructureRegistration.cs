@@ -54,6 +54,7 @@ public static class InfrastructureRegistration
     private const int MaxWebhookAnswerBytes = 64 * 1024;
 
     private static readonly TimeSpan WebhookTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Registers databases, scheduler, language models and everything else behind the ports of the application.</summary>
     /// <exception cref="InvalidOperationException">A setting is not valid.</exception>
@@ -73,6 +74,9 @@ public static class InfrastructureRegistration
             provider.GetRequiredService<LanguageModelDescription>(),
             provider.GetRequiredService<IOptions<LanguageModelOptions>>().Value.MaxParallelCalls));
         services.AddSecrets(configuration, environment, database);
+        services.AddHealthChecks()
+            .AddCheck<DatabaseHealthCheck>("database", timeout: HealthTimeout)
+            .AddCheck<SchedulerHealthCheck>("scheduler", timeout: HealthTimeout);
         return services;
     }
 
@@ -119,6 +123,7 @@ public static class InfrastructureRegistration
         services.AddScoped<IJobQueries, JobQueries>();
         services.AddScoped<IJobInputsStore, JobInputsStore>();
         services.AddScoped<ILineageStore, LineageStore>();
+        services.AddScoped<JobEventTrimming>();
         services.AddScoped<CallRecords>();
         services.AddScoped<ICallRecords>(provider => provider.GetRequiredService<CallRecords>());
         services.AddScoped<IApiKeyRepository, ApiKeyRepository>();

@@ -16,10 +16,11 @@ public static class KaizenStartup
     /// <summary>Brings the database up to date, makes the first key, and lets interrupted jobs be taken up.</summary>
     public static async Task PrepareAsync(this IServiceProvider services, IConfiguration configuration, CancellationToken cancellationToken = default)
     {
-        // Settings that are not valid stop the start.
+        // Settings that are not valid stop the start before anything is written.
         _ = services.GetRequiredService<OptimizationDefaults>();
+        bool createsFirstKey = configuration.GetValue("Auth:CreateFirstKey", true);
         await services.MigrateDatabaseAsync(cancellationToken);
-        if (configuration.GetValue("Auth:CreateFirstKey", true))
+        if (createsFirstKey)
         {
             await services.GetRequiredService<FirstKeyWriter>().EnsureAsync(cancellationToken);
         }

@@ -21,7 +21,7 @@ public sealed class KeysController(IMediator mediator) : ControllerBase
 {
     /// <summary>Makes a key.</summary>
     [HttpPost(Name = "CreateApiKey")]
-    [Idempotent]
+    [Idempotent(IsSecret = true)]
     [ProducesResponseType<CreatedApiKeyResponse>(StatusCodes.Status201Created)]
     [ProducesProblem(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)]
     public async Task<ActionResult<CreatedApiKeyResponse>> CreateAsync(

@@ -46,6 +46,7 @@ internal sealed partial class ProblemDetailsExceptionHandler(
             BootstrapClosedException closed => (403, closed.Message, closed.Rule),
             InputsDoNotMatchException mismatch => (422, mismatch.Message, mismatch.Rule),
             IdempotencyKeyReusedException reused => (422, reused.Message, "idempotency-key-reused"),
+            UnreadableAnswerException unreadable => (422, unreadable.Message, "idempotent-answer-unreadable"),
             WebhookRefusedException refused => (401, refused.Message, "webhook-refused"),
             GitHostException host => (502, host.Message, "git-host"),
             PromptFileException file => (502, file.Message, "prompt-file"),

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Kaizen.Api.Errors;
-using Kaizen.Infrastructure.Persistence;
-using Kaizen.Infrastructure.Scheduling;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -10,15 +8,6 @@ namespace Kaizen.Api.Health;
 internal static class HealthSetup
 {
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
-
-    public static IServiceCollection AddKaizenHealth(this IServiceCollection services)
-    {
-        services.AddHealthChecks()
-            .AddCheck<DatabaseHealthCheck>("database", timeout: Timeout)
-            .AddCheck<SchedulerHealthCheck>("scheduler", timeout: Timeout);
-        return services;
-    }
 
     public static void MapKaizenHealth(this WebApplication app)
     {

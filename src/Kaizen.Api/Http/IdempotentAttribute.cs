@@ -14,6 +14,9 @@ internal sealed class IdempotentAttribute : Attribute, IAsyncResourceFilter
 
     private const int MemoryBytes = 64 * 1024;
 
+    /// <summary>Gets whether the answer holds a secret, so that it is stored encrypted.</summary>
+    public bool IsSecret { get; init; }
+
     public async Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
     {
         HttpContext http = context.HttpContext;
@@ -43,6 +46,7 @@ internal sealed class IdempotentAttribute : Attribute, IAsyncResourceFilter
             {
                 await store.CompleteAsync(
                     new StoredAnswer(http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.Location, answer.ToArray()),
+                    IsSecret,
                     CancellationToken.None);
             }
             else

@@ -42,7 +42,7 @@ public sealed class JobsController(IMediator mediator) : ControllerBase
 
     /// <summary>Watches a job: server-sent events of each change of its state, step or progress, until it ends.</summary>
     /// <remarks>Each event is a <c>JobEventResponse</c>. A client that comes back with <c>Last-Event-ID</c> gets what came after.
-    /// While nothing changes, a comment comes every 15 s.</remarks>
+    /// While nothing changes, a comment comes every 15 s. Of a job that ended over a day ago the last event is kept.</remarks>
     [HttpGet("{jobId}/events", Name = "WatchJob")]
     [ProducesResponseType<string>(StatusCodes.Status200OK, "text/event-stream")]
     [ProducesProblem(StatusCodes.Status404NotFound)]

@@ -10,9 +10,11 @@ public interface IIdempotencyStore
     /// <param name="bodyHash">The hash of the request's body.</param>
     /// <returns>The earlier answer, with the transaction ended, or null when the request is to be handled.</returns>
     /// <exception cref="Exceptions.IdempotencyKeyReusedException">The key came before with another body.</exception>
+    /// <exception cref="Exceptions.UnreadableAnswerException">The earlier answer is a secret that can no longer be decrypted.</exception>
     Task<StoredAnswer?> BeginAsync(string key, string bodyHash, CancellationToken cancellationToken);
 
-    Task CompleteAsync(StoredAnswer answer, CancellationToken cancellationToken);
+    /// <param name="isSecret">Whether the answer is stored encrypted.</param>
+    Task CompleteAsync(StoredAnswer answer, bool isSecret, CancellationToken cancellationToken);
 }
 
 /// <param name="Location">The value of the header, or null.</param>

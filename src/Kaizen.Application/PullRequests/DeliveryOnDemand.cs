@@ -8,6 +8,7 @@ using Kaizen.Domain.Common;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Tasks;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Kaizen.Application.PullRequests;
 
@@ -23,7 +24,8 @@ internal sealed class DeliveryOnDemand(
     IServiceScopeFactory scopes,
     IDatabaseFaults faults,
     TimeProvider clock,
-    IMapper mapper)
+    IMapper mapper,
+    ILogger<RunLease> leaseLogger)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
 
@@ -35,7 +37,7 @@ internal sealed class DeliveryOnDemand(
             async end =>
             {
                 int runNumber = await HoldAsync(jobId, requireState, end);
-                await using var lease = new RunLease(jobId, runNumber, runs, scopes, faults, clock);
+                await using var lease = new RunLease(jobId, runNumber, runs, scopes, faults, clock, leaseLogger);
                 return await OpenAsync(jobId, runNumber, end);
             },
             clock,

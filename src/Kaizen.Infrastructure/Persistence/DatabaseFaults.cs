@@ -13,6 +13,9 @@ internal sealed class DatabaseFaults : IDatabaseFaults
     // From here on SQL Server ends the connection; its client gives the same class to connections that fail.
     private const byte ConnectionLost = 20;
 
+    // PostgreSQL gives up a statement when several that hold one row end at the same moment; the error has no code of its own.
+    private const string CrowdedRow = "new multixact has more than one updating member";
+
     /// <summary>Says whether someone else was first: a unique or foreign key, a deadlock. Started anew, it may go well.</summary>
     public static bool IsConflict(Exception exception) => exception switch
     {
@@ -21,7 +24,8 @@ internal sealed class DatabaseFaults : IDatabaseFaults
             SQLITE_CONSTRAINT_FOREIGNKEY or SQLITE_CONSTRAINT_PRIMARYKEY or SQLITE_CONSTRAINT_UNIQUE,
         PostgresException postgres => postgres.SqlState is
             PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation
-            or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
+            or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+            || postgres.MessageText.StartsWith(CrowdedRow, StringComparison.Ordinal),
         SqlException sqlServer => sqlServer.Number is 547 or 1205 or 2601 or 2627,
         { InnerException: { } inner } => IsConflict(inner),
         _ => false,

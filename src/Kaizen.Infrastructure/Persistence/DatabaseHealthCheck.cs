@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Kaizen.Infrastructure.Persistence;
 
 /// <summary>Says whether the database answers and has the tables.</summary>
-public sealed class DatabaseHealthCheck(IServiceScopeFactory scopes) : IHealthCheck
+internal sealed class DatabaseHealthCheck(IServiceScopeFactory scopes) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 namespace Kaizen.Infrastructure.Persistence;
 
 /// <summary>Takes all items that wait, stores them in one transaction, and only then tells those who submitted them.</summary>
-internal sealed class GroupCommitQueue<TItem, TResult>(IServiceScopeFactory scopes) : IHostedService
+internal sealed class GroupCommitQueue<TItem, TResult>(IServiceScopeFactory scopes, IDatabaseFaults faults) : IHostedService
 {
     private const int MaxBatch = 256;
     private const int MaxWaiting = 8192;
@@ -51,25 +51,12 @@ internal sealed class GroupCommitQueue<TItem, TResult>(IServiceScopeFactory scop
                 batch.Add(submission);
             }
 
-            if (!await TryStoreAsync(batch))
-            {
-                // One of them is at fault; alone, each gets what it deserves.
-                foreach (Submission submission in batch)
-                {
-                    await StoreAloneAsync(submission);
-                }
-            }
+            await StoreAsync(batch);
         }
     }
 
-    /// <returns>Whether every item has its outcome.</returns>
-    private async Task<bool> TryStoreAsync(IReadOnlyList<Submission> batch)
+    private async Task StoreAsync(IReadOnlyList<Submission> batch)
     {
-        if (batch.Count == 1)
-        {
-            return false;
-        }
-
         try
         {
             IReadOnlyList<BatchOutcome<TResult>> outcomes = await HandleAsync([.. batch.Select(submission => submission.Item)]);
@@ -77,25 +64,22 @@ internal sealed class GroupCommitQueue<TItem, TResult>(IServiceScopeFactory scop
             {
                 batch[i].Complete(outcomes[i]);
             }
-
-            return true;
+        }
+        catch (Exception exception) when (batch.Count == 1 || faults.IsAway(exception))
+        {
+            // A database that is away would keep each item waiting in turn; one that was lost at the commit may have stored them all.
+            foreach (Submission submission in batch)
+            {
+                submission.Done.SetException(exception);
+            }
         }
         catch (Exception)
         {
-            // Nothing of the batch is stored.
-            return false;
-        }
-    }
-
-    private async Task StoreAloneAsync(Submission submission)
-    {
-        try
-        {
-            submission.Complete((await HandleAsync([submission.Item]))[0]);
-        }
-        catch (Exception exception)
-        {
-            submission.Done.SetException(exception);
+            // Nothing is stored, and one of them is at fault; alone, each gets what it deserves.
+            foreach (Submission submission in batch)
+            {
+                await StoreAsync([submission]);
+            }
         }
     }
 

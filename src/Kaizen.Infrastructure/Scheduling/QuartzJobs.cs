@@ -56,12 +56,13 @@ internal sealed class PollPullRequestsJob(IMediator mediator, GitOptions git) : 
 
 /// <summary>Deletes what is kept no longer.</summary>
 [DisallowConcurrentExecution]
-internal sealed class TrimStorageJob(IMediator mediator, CallRecords records, IdempotencyStore idempotency) : IJob
+internal sealed class TrimStorageJob(IMediator mediator, CallRecords records, JobEventTrimming events, IdempotencyStore idempotency) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         await mediator.Send(new TrimFeedbackCommand(), cancellationToken);
         await records.DeleteEndedAsync(cancellationToken);
+        await events.DeleteOldAsync(cancellationToken);
         await idempotency.DeleteExpiredAsync(cancellationToken);
     }
 }

@@ -4,7 +4,7 @@ using Quartz;
 namespace Kaizen.Infrastructure.Scheduling;
 
 /// <summary>Says whether the scheduler runs.</summary>
-public sealed class SchedulerHealthCheck(ISchedulerFactory schedulers) : IHealthCheck
+internal sealed class SchedulerHealthCheck(ISchedulerFactory schedulers) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

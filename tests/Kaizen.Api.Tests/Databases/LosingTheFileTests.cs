@@ -39,6 +39,24 @@ internal sealed class LosingTheFileTests
     }
 
     [Test]
+    public async Task EntriesThatComeTogether_WhileTheFileIsHeld_AreToldSoTogether()
+    {
+        await using TestDatabase database = await TestDatabases.CreateAsync(DatabaseEngine.Sqlite);
+        await using KaizenApi api = await StartAsync(database, OneSecondsPatience);
+        string taskId = await api.GivenATaskAsync();
+
+        await using (await HoldAsync(database))
+        {
+            // The first one goes alone, and the others are together by the time it has failed.
+            Answer[] answers = await AtOnce.SendAsync(20, _ => api.Client.PostAsync("/api/v1/feedback", Given.FeedbackBody(taskId)))
+                .WaitAsync(TimeSpan.FromSeconds(10));
+            Assert.Multiple(() => Array.ForEach(answers, ShouldBeAway));
+        }
+
+        await api.GivenFeedbackAsync(taskId);
+    }
+
+    [Test]
     public async Task AJob_WhileTheFileIsHeld_WaitsForItWithoutPayingTwice()
     {
         await using TestDatabase database = await TestDatabases.CreateAsync(DatabaseEngine.Sqlite);

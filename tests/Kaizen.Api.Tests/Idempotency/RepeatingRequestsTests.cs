@@ -1,3 +1,5 @@
+using Kaizen.Testing;
+
 namespace Kaizen.Api.Tests.Idempotency;
 
 internal sealed class RepeatingRequestsTests(DatabaseEngine engine) : ApiTests(engine)
@@ -136,6 +138,33 @@ internal sealed class RepeatingRequestsTests(DatabaseEngine engine) : ApiTests(e
         Assert.That(afterADay, Is.Not.EqualTo(first));
 
         async Task<string> PostAsync() => (await api.Client.PostAsync("/api/v1/feedback", Given.FeedbackBody(taskId), header)).ShouldBe(Created).Text("id")!;
+    }
+
+    [Test]
+    public async Task AnswersAfterTheEncryptionKeysAreLost_AreThereExceptApiKeys()
+    {
+        await using TestDatabase database = await TestDatabases.CreateAsync(Engine);
+        using var folder = new TemporaryFolder();
+        (string, string) header = NewHeader();
+        var task = new { name = Given.Name() };
+        string key;
+        string taskId;
+        await using (KaizenApi before = await StartAsync("lost", key: null))
+        {
+            key = before.Key;
+            taskId = (await before.Client.PostAsync("/api/v1/tasks", task, header)).ShouldBe(Created).Text("id")!;
+            (await before.Client.PostAsync("/api/v1/keys", new { label = "l" }, header)).ShouldBe(Created);
+        }
+
+        await using KaizenApi after = await StartAsync("new", key);
+
+        Assert.That((await after.Client.PostAsync("/api/v1/tasks", task, header)).ShouldBe(Created).Text("id"), Is.EqualTo(taskId));
+        JsonElement problem = (await after.Client.PostAsync("/api/v1/keys", new { label = "l" }, header)).ShouldBeProblem(
+            UnprocessableEntity, "The request was served before, but its answer can no longer be read; send a new one with another Idempotency-Key");
+        Assert.That(problem.Text("code"), Is.EqualTo("idempotent-answer-unreadable"));
+
+        Task<KaizenApi> StartAsync(string keys, string? key) => KaizenApi.StartAsync(
+            database, new KaizenApiOptions { Key = key, Settings = [("DataProtection:KeysPath", folder.File(keys))] });
     }
 
     private static (string, string) NewHeader() => ("Idempotency-Key", $"{Guid.NewGuid()}");

@@ -172,6 +172,28 @@ internal sealed class InterruptingJobsTests
         Assert.That((job.Status, job.RunNumber), Is.EqualTo((JobStatus.Success, 2)));
     }
 
+    [Test]
+    public async Task Send_WhenTheLeaseCannotBeRenewed_StopsAndLogsWhy()
+    {
+        var asked = new TaskCompletionSource();
+        using var useCases = new UseCases(new ScriptedModel(async (_, cancellationToken) =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return "never";
+        }));
+        OptimizationJob job = useCases.GivenAJob();
+        Task run = useCases.RunAsync(job);
+        await asked.Task;
+
+        useCases.Jobs.RenewalDefect = new FormatException("defect");
+        useCases.Clock.Advance(TimeSpan.FromSeconds(1));
+        await run.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That(job.IsActive, Is.True, "The next run takes it up.");
+        Assert.That(useCases.Log.Errors, Is.EqualTo(new[] { useCases.Jobs.RenewalDefect }));
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task Send_WhenTheJobIsCancelledOrFailsInItsSearch_KeepsTheCandidatesThatItCameTo(bool isCancelled)

@@ -19,6 +19,9 @@ internal sealed class MemoryJobs : IOptimizationJobRepository, IJobInputsStore, 
     /// <summary>Gets or sets whether the database that this stands for is away.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>Gets or sets what renewing a lease fails with, or null.</summary>
+    public Exception? RenewalDefect { get; set; }
+
     public Task<OptimizationJob?> FindAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult(All.Find(job => job.Id == id));
 
     public Task<Guid?> FindTaskIdAsync(Guid jobId, CancellationToken cancellationToken) =>
@@ -27,8 +30,9 @@ internal sealed class MemoryJobs : IOptimizationJobRepository, IJobInputsStore, 
     public Task<OptimizationJob?> FindForUpdateAsync(Guid id, CancellationToken cancellationToken) =>
         IsAway ? throw new TimeoutException() : FindAsync(id, cancellationToken);
 
-    public Task<bool> RenewLeaseAsync(Guid id, int runNumber, DateTimeOffset until, CancellationToken cancellationToken) => IsAway
-        ? throw new TimeoutException()
+    public Task<bool> RenewLeaseAsync(Guid id, int runNumber, DateTimeOffset until, CancellationToken cancellationToken) =>
+        IsAway ? throw new TimeoutException()
+        : RenewalDefect is not null ? throw RenewalDefect
         : Task.FromResult(All.Exists(job => job.Id == id && job.RunNumber == runNumber && job.LeaseUntil is not null));
 
     public Task<IReadOnlyList<Guid>> ListUnheldAsync(DateTimeOffset now, CancellationToken cancellationToken) =>

@@ -17,7 +17,6 @@ using Kaizen.Optimization.LanguageModels;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
 
@@ -36,8 +35,8 @@ internal sealed class UseCases : IDisposable
         var services = new ServiceCollection();
         services.AddApplication(autoMapperLicenseKey: null);
         services.AddValidatorsFromAssembly(typeof(ApplicationRegistration).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
-        services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
-        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        services.AddSingleton<ILoggerFactory>(Log);
+        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(defaults ?? Defaults);
         services.AddSingleton(model ?? new ScriptedModel(_ => throw new InvalidOperationException("No model call was expected.")));
@@ -83,6 +82,8 @@ internal sealed class UseCases : IDisposable
     };
 
     public FakeTimeProvider Clock { get; } = new(Noon);
+
+    public MemoryLog Log { get; } = new();
 
     public MemoryTasks Tasks { get; } = new();
 

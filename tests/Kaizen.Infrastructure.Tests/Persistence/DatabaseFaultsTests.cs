@@ -38,6 +38,13 @@ internal sealed class DatabaseFaultsTests
         Assert.That(
             _faults.IsAway(new InvalidOperationException("wrapped", new PostgresException("m", "FATAL", "FATAL", sqlState))), Is.EqualTo(isAway));
 
+    [TestCase("new multixact has more than one updating member: 7 2[0 (fornokeyupd), 1 (nokeyupd)]", true)]
+    [TestCase("MultiXactId 7 has not been created yet -- apparent wraparound", false)]
+    public void IsConflict_OfAnInternalErrorOfPostgreSql_IsARaceForARowAlone(string message, bool isConflict) =>
+        Assert.That(
+            DatabaseFaults.IsConflict(new InvalidOperationException("wrapped", new PostgresException(message, "ERROR", "ERROR", "XX000"))),
+            Is.EqualTo(isConflict));
+
     [TestCase(-2, 11, true, TestName = "{m}(a time-out)")]
     [TestCase(4060, 11, true, TestName = "{m}(a database that cannot be opened)")]
     [TestCase(18456, 14, true, TestName = "{m}(a failed log-in)")]

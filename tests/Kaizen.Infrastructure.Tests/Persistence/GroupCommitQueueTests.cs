@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Kaizen.Application.Common;
 using Kaizen.Application.Common.Exceptions;
 using Kaizen.Infrastructure.Persistence;
@@ -18,7 +19,7 @@ internal sealed class GroupCommitQueueTests : IBatchHandler<int, string>
     public GroupCommitQueueTests()
     {
         _services = new ServiceCollection().AddScoped<IBatchHandler<int, string>>(_ => this).BuildServiceProvider();
-        _queue = new GroupCommitQueue<int, string>(_services.GetRequiredService<IServiceScopeFactory>());
+        _queue = new GroupCommitQueue<int, string>(_services.GetRequiredService<IServiceScopeFactory>(), new DatabaseFaults());
     }
 
     [TearDown]
@@ -64,6 +65,21 @@ internal sealed class GroupCommitQueueTests : IBatchHandler<int, string>
         Assert.That(await answers[0], Is.EqualTo("stored 1"));
         Assert.That(async () => await answers[1], Throws.TypeOf<FormatException>());
         Assert.That(await answers[2], Is.EqualTo("stored 3"));
+    }
+
+    [Test]
+    public async Task SubmitAsync_WhenTheDatabaseIsAway_FailsTheBatchAtOnce()
+    {
+        _store = _ => throw new SocketException();
+        Task<string>[] answers = Submit(1, 2, 3);
+        await _queue.StartAsync(default);
+
+        foreach (Task<string> answer in answers)
+        {
+            Assert.That(async () => await answer, Throws.TypeOf<SocketException>());
+        }
+
+        Assert.That(_batches, Has.Count.EqualTo(1), "What was lost at the commit may be stored; once more would store it twice.");
     }
 
     [Test]

@@ -2,12 +2,13 @@ using Kaizen.Application.Common;
 using Kaizen.Application.Common.Exceptions;
 using Kaizen.Domain.Jobs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Kaizen.Application.Jobs.Running;
 
 /// <summary>Holds a job for a run: prolongs the lease until it is disposed, and tells when the job was cancelled or taken over, or may be
 /// taken over because the lease could not be prolonged.</summary>
-internal sealed class RunLease : IAsyncDisposable
+internal sealed partial class RunLease : IAsyncDisposable
 {
     /// <summary>How long a job stays held when its worker dies.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
@@ -21,14 +22,15 @@ internal sealed class RunLease : IAsyncDisposable
     private readonly LocalRuns _runs;
     private readonly Task _renewal;
 
-    public RunLease(Guid jobId, int runNumber, LocalRuns runs, IServiceScopeFactory scopes, IDatabaseFaults faults, TimeProvider clock)
+    public RunLease(
+        Guid jobId, int runNumber, LocalRuns runs, IServiceScopeFactory scopes, IDatabaseFaults faults, TimeProvider clock, ILogger logger)
     {
         // A lease ends by itself, even while its renewal waits for a database that does not answer.
         _lost = new CancellationTokenSource(Duration, clock);
         _jobId = jobId;
         _runs = runs;
         runs.Enter(jobId, _cancelled);
-        _renewal = RenewAsync(runNumber, scopes, faults, clock);
+        _renewal = RenewAsync(runNumber, scopes, faults, clock, logger);
     }
 
     /// <summary>Gets a token that is cancelled once the run may write no more.</summary>
@@ -43,7 +45,8 @@ internal sealed class RunLease : IAsyncDisposable
         _disposed.Dispose();
     }
 
-    private async Task RenewAsync(int runNumber, IServiceScopeFactory scopes, IDatabaseFaults faults, TimeProvider clock)
+    private async Task RenewAsync(
+        int runNumber, IServiceScopeFactory scopes, IDatabaseFaults faults, TimeProvider clock, ILogger logger)
     {
         try
         {
@@ -70,6 +73,10 @@ internal sealed class RunLease : IAsyncDisposable
                 }
             }
         }
+        catch (Exception exception) when (!_disposed.IsCancellationRequested)
+        {
+            LogDefect(logger, exception, _jobId, runNumber);
+        }
         finally
         {
             if (!_disposed.IsCancellationRequested)
@@ -78,4 +85,7 @@ internal sealed class RunLease : IAsyncDisposable
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Job {JobId}: the lease of run {RunNumber} could not be renewed")]
+    private static partial void LogDefect(ILogger logger, Exception exception, Guid jobId, int runNumber);
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Kaizen.Infrastructure.Persistence.Idempotency;
 
 /// <summary>A request that carried an idempotency key, and its answer.</summary>
-/// <param name="answer">The answer, encrypted: it may hold an API key.</param>
+/// <param name="answer">The answer, encrypted where it holds an API key.</param>
 internal sealed class IdempotencyRecord(string key, string bodyHash, DateTimeOffset createdAt, string? answer)
 {
     public string Key { get; private init; } = key;

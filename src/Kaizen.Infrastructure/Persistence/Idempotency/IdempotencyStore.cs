@@ -51,9 +51,10 @@ internal sealed class IdempotencyStore(KaizenDbContext db, UnitOfWork unitOfWork
         }
     }
 
-    public async Task CompleteAsync(StoredAnswer answer, CancellationToken cancellationToken)
+    public async Task CompleteAsync(StoredAnswer answer, bool isSecret, CancellationToken cancellationToken)
     {
-        string text = secrets.Protect(JsonSerializer.Serialize(answer));
+        string json = JsonSerializer.Serialize(answer);
+        string text = isSecret ? secrets.Protect(json) : json;
         await db.IdempotencyRecords.Where(record => record.Key == _key)
             .ExecuteUpdateAsync(update => update.SetProperty(record => record.Answer, text), cancellationToken);
         await unitOfWork.CommitAsync(cancellationToken);
@@ -68,5 +69,15 @@ internal sealed class IdempotencyStore(KaizenDbContext db, UnitOfWork unitOfWork
         await unitOfWork.SaveChangesAsync(cancellationToken);
     }
 
-    private StoredAnswer Read(string answer) => JsonSerializer.Deserialize<StoredAnswer>(secrets.Unprotect(answer))!;
+    private StoredAnswer Read(string answer)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<StoredAnswer>(answer.StartsWith('{') ? answer : secrets.Unprotect(answer))!;
+        }
+        catch (CryptographicException exception)
+        {
+            throw new UnreadableAnswerException(exception);
+        }
+    }
 }

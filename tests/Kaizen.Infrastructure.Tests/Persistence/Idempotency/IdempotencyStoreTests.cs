@@ -82,11 +82,11 @@ internal sealed class IdempotencyStoreTests(DatabaseEngine engine) : StoreTests(
     }
 
     [Test]
-    public async Task CompleteAsync_KeepsNoAnswerInPlainText()
+    public async Task CompleteAsync_KeepsNoSecretInPlainText()
     {
         await using Store store = NewStore(new FakeTimeProvider(Store.Noon));
 
-        await RequestAsync(store, "secret", "body", "kaizen_0123456789abcdef");
+        await RequestAsync(store, "secret", "body", "kaizen_0123456789abcdef", isSecret: true);
 
         string[] answers = await store.AskAsync((KaizenDbContext db) => db.IdempotencyRecords.Select(record => record.Answer!).ToArrayAsync());
         Assert.That(answers, Has.None.Contains("kaizen_").And.None.Contains(Convert.ToBase64String("kaizen_012345678"u8)[..12]));
@@ -122,7 +122,8 @@ internal sealed class IdempotencyStoreTests(DatabaseEngine engine) : StoreTests(
         Assert.That(answers.Select(answer => Encoding.UTF8.GetString(answer.Body)).Distinct(), Has.Exactly(1).Items);
     }
 
-    private static Task<StoredAnswer> RequestAsync(Store store, string key, string body, string answer = "first", Action? handle = null) =>
+    private static Task<StoredAnswer> RequestAsync(
+        Store store, string key, string body, string answer = "first", Action? handle = null, bool isSecret = false) =>
         store.InScopeAsync(async services =>
         {
             IIdempotencyStore answers = services.GetRequiredService<IIdempotencyStore>();
@@ -133,7 +134,7 @@ internal sealed class IdempotencyStoreTests(DatabaseEngine engine) : StoreTests(
 
             handle?.Invoke();
             var now = new StoredAnswer(201, "application/json", "/there", Encoding.UTF8.GetBytes(answer));
-            await answers.CompleteAsync(now, default);
+            await answers.CompleteAsync(now, isSecret, default);
             return now;
         });
 

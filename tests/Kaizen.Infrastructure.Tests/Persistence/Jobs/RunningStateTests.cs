@@ -4,10 +4,14 @@ using Kaizen.Application.Jobs.Inputs;
 using Kaizen.Application.Jobs.Running;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Tasks;
+using Kaizen.Infrastructure.Persistence;
 using Kaizen.Infrastructure.Persistence.Jobs;
 using Kaizen.Optimization;
 using Kaizen.Testing.Databases;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Kaizen.Infrastructure.Tests.Persistence.Jobs;
 
@@ -85,6 +89,44 @@ internal sealed class RunningStateTests(DatabaseEngine engine) : StoreTests(engi
         Assert.That(await ListAsync(ended), Is.Empty);
         Assert.That(await Store.AskAsync((IJobInputsStore store) => store.FindAsync(ended, default)), Is.Null);
         Assert.That(await ListAsync(other), Is.EqualTo(calls[2..]));
+    }
+
+    [Test]
+    public async Task DeleteOldAsync_KeepsTheLastEventOfJobsThatEndedADayAgoAndAllOfOthers()
+    {
+        var clock = new FakeTimeProvider(Store.Noon.AddDays(2));
+        await using var store = new Store(
+            Engine, Database.ConnectionString, services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
+        Guid ended = await GivenAJobWithThreeEventsAsync(endedAt: Store.Noon.AddDays(1).AddMicroseconds(-1));
+        Guid young = await GivenAJobWithThreeEventsAsync(endedAt: Store.Noon.AddDays(1));
+        Guid active = await GivenAJobWithThreeEventsAsync(endedAt: null);
+
+        await store.InScopeAsync(services => services.GetRequiredService<JobEventTrimming>().DeleteOldAsync(default));
+
+        Assert.That(await ListStatusesAsync(ended), Is.EqualTo(new[] { JobStatus.Cancelled }));
+        Assert.That(await ListStatusesAsync(young), Has.Count.GreaterThanOrEqualTo(3));
+        Assert.That(await ListStatusesAsync(active), Has.Count.GreaterThanOrEqualTo(3));
+
+        async Task<Guid> GivenAJobWithThreeEventsAsync(DateTimeOffset? endedAt)
+        {
+            Guid jobId = await GivenAJobAsync();
+            await Store.SaveAsync([.. new[] { 0, 0.1, 0.2 }.Select(done =>
+                new JobEvent(jobId, JobStatus.Running, JobSteps.LoadingData, done, Store.Noon))]);
+            await Store.InScopeAsync(async services =>
+            {
+                OptimizationJob job = (await services.GetRequiredService<IOptimizationJobRepository>().FindForUpdateAsync(jobId, default))!;
+                if (endedAt is { } end)
+                {
+                    job.Cancel(end);
+                }
+
+                await services.GetRequiredService<IUnitOfWork>().SaveChangesAsync(default);
+            });
+            return jobId;
+        }
+
+        Task<List<JobStatus>> ListStatusesAsync(Guid jobId) => Store.AskAsync((KaizenDbContext db) =>
+            db.JobEvents.Where(change => change.JobId == jobId).OrderBy(change => change.Id).Select(change => change.Status).ToListAsync());
     }
 
     private static RecordedCall Call(Guid jobId, string hash) => new(jobId, hash.PadRight(64, '0'), "answer ü😀", 3, 4, Truncated: true);

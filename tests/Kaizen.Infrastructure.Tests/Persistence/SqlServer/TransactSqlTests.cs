@@ -83,7 +83,7 @@ internal sealed class TransactSqlTests
 
         await store.InScopeAsync(async services =>
         {
-            object target = type.GetInterfaces().Select(services.GetService).First(service => service?.GetType() == type)!;
+            object target = type.GetInterfaces().Prepend(type).Select(services.GetService).First(service => service?.GetType() == type)!;
             object?[] arguments = [.. method.GetParameters().Select(parameter => IsOptional(parameter) && !optional ? null : Sample(parameter.ParameterType))];
             if (method.Invoke(target, arguments) is Task running)
             {
@@ -133,7 +133,7 @@ internal sealed class TransactSqlTests
         {
             IdempotencyStore answers = services.GetRequiredService<IdempotencyStore>();
             await answers.BeginAsync("key", "body", default);
-            await answers.CompleteAsync(new StoredAnswer(201, null, null, []), default);
+            await answers.CompleteAsync(new StoredAnswer(201, null, null, []), isSecret: true, default);
             await answers.DeleteExpiredAsync(default);
         });
 

@@ -62,7 +62,7 @@ internal sealed partial class RunJobHandler(
     private async Task RunAsync(Guid jobId, int runNumber, bool isToDeliver, CancellationToken cancellationToken)
     {
         var reached = new List<CandidateRecord>();
-        await using var lease = new RunLease(jobId, runNumber, runs, scopes, faults, clock);
+        await using var lease = new RunLease(jobId, runNumber, runs, scopes, faults, clock, logger);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, cancellationToken);
         try
         {

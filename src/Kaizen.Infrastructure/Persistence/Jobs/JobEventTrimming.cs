@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Kaizen.Infrastructure.Persistence.Jobs;
+
+internal sealed class JobEventTrimming(KaizenDbContext db, UnitOfWork unitOfWork, TimeProvider clock)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
+    /// <summary>Deletes the events of jobs that ended a day ago, except the last one of each, which tells how it ended.</summary>
+    public async Task DeleteOldAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset latest = clock.GetUtcNow() - Lifetime;
+        List<Guid> ended = await db.Jobs
+            .Where(job => job.CompletedAt < latest && db.JobEvents.Count(change => change.JobId == job.Id) > 1)
+            .Select(job => job.Id).ToListAsync(cancellationToken);
+        foreach (Guid jobId in ended)
+        {
+            await unitOfWork.BeginAsync(cancellationToken);
+            await db.JobEvents
+                .Where(change => change.JobId == jobId && db.JobEvents.Any(later => later.JobId == jobId && later.Id > change.Id))
+                .ExecuteDeleteAsync(cancellationToken);
+            await unitOfWork.SaveChangesAsync(cancellationToken);
+        }
+    }
+}
