@@ -20,8 +20,8 @@ internal sealed class RunLayout
         if (Prepared.Usable.Count == 0)
         {
             throw new NoUsableExamplesException(
-                Prepared.EmptyInputs == problem.Examples.Count
-                    ? $"No example has any of the inputs {string.Join(", ", problem.InputFields)}."
+                problem.InputFields.Count == 0 ? "No example has any input."
+                    : Prepared.EmptyInputs == problem.Examples.Count ? $"No example has any of the inputs {string.Join(", ", problem.InputFields)}."
                     : $"No example has an answer that the evaluator {problem.Evaluator.Type} could compare with: an expected output, or an output scored at least {ExamplePreparation.TrustedScore}.");
         }
 

@@ -31,7 +31,7 @@ internal sealed class SubmitFeedbackValidatorTests
         yield return Case(good with { GitBaseUrl = "ftp://x" }, "GitBaseUrl", "git_base_url must be an absolute http or https URL without a user name");
         yield return Case(good with { GitBaseUrl = "http://git.internal" }, "GitBaseUrl", "git_base_url must not name this machine or a private network");
         yield return Case(good with { GitBaseUrl = "https://git.example.org/#x" }, "GitBaseUrl", "git_base_url must be an absolute http or https URL");
-        yield return Case(good with { GitToken = "to\rken" }, "GitToken", "git_token may hold printable ASCII characters");
+        yield return Case(good with { GitToken = "to\rken" }, "GitToken", "git_token may hold at most 2000 printable ASCII characters");
         yield return Case(good with { PromptFile = ".kaizen.yaml" }, "PromptFile", "prompt_file must not be .kaizen.yaml");
         yield return Case(good with { GitRepo = "../x" }, "GitRepo", "git_repo may hold letters");
         yield return Case(good with { GitProject = "a?x=1" }, "GitProject", "git_project may hold letters");

@@ -87,17 +87,18 @@ internal sealed class RunJobTests
         AssertFailed(useCases, job, "No feedback entries available for optimization");
     }
 
-    [Test]
-    public async Task Send_WhenNoExampleCanBeScored_FailsAndTellsWhy()
+    [TestCase("{}", "No example has any input.")]
+    [TestCase("""{"note":"x"}""", "No example has an answer")]
+    public async Task Send_WhenNoExampleCanBeScored_FailsAndTellsWhy(string inputs, string expected)
     {
         using var useCases = new UseCases();
         OptimizationJob job = useCases.GivenAJob(examples: 0);
-        useCases.Examples.Add(new Domain.Feedback.FeedbackEntry(Guid.NewGuid(), job.TaskId, default, UseCases.Noon) { Output = "unscored" });
+        useCases.Examples.Add(new Domain.Feedback.FeedbackEntry(Guid.NewGuid(), job.TaskId, default, UseCases.Noon) { Inputs = new Domain.Common.JsonText(inputs) });
 
         await useCases.RunAsync(job);
 
         Assert.That((job.Status, job.ErrorMessage), Is.EqualTo((JobStatus.Failure, job.ErrorMessage)));
-        Assert.That(job.ErrorMessage, Does.StartWith("No example has an answer"));
+        Assert.That(job.ErrorMessage, Does.StartWith(expected));
     }
 
     [Test]
