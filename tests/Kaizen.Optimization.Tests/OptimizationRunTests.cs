@@ -68,6 +68,7 @@ internal sealed class OptimizationRunTests
             Assert.That(outcome.Verdict, plan.TestSize == 0 ? Is.EqualTo(Verdict.NotProven) : Is.AnyOf(Verdict.Improved, Verdict.NotProven));
             Assert.That(outcome.JudgeScore, plan.TestSize > 0 && evaluator == "judge" ? Is.Not.Null : Is.Null);
             Assert.That(outcome.Facts["score_set"], Is.EqualTo(plan.TestSize == 0 ? "validation" : "hold_out"));
+            Assert.That(outcome.Facts.GetValueOrDefault("warning_data"), plan.TestSize == 0 ? Does.Contain("are the same examples") : Is.Null);
             Assert.That(outcome.ValidationScore, Is.GreaterThan(0));
             Assert.That(() => JsonSerializer.Serialize(outcome.Facts), Throws.Nothing);
         });
@@ -298,6 +299,25 @@ internal sealed class OptimizationRunTests
             Assert.That(outcome.Facts["unusable_examples"], Is.EqualTo(1));
             Assert.That(outcome.Facts["counter_examples"], Is.EqualTo(31));
         });
+    }
+
+    [Test]
+    public async Task RunAsync_TellsWhichEntriesItLeftOutAndWhichItTrustedUnscored()
+    {
+        OptimizationProblem problem = RuleWorld.Problem(30, maxMetricCalls: 30);
+        problem = problem with
+        {
+            Examples =
+            [
+                .. problem.Examples,
+                new("empty", new Dictionary<string, string> { ["note"] = " " }, ExpectedOutput: "alpha"),
+                .. RuleWorld.Examples(2, start: 30).Select(example => example with { Output = example.ExpectedOutput, ExpectedOutput = null }),
+            ],
+        };
+
+        OptimizationOutcome outcome = await problem.RunAsync(new RuleWorld());
+
+        Assert.That((outcome.Facts["empty_inputs"], outcome.Facts["unscored_outputs_as_references"]), Is.EqualTo((1, 2)));
     }
 
     [Test]

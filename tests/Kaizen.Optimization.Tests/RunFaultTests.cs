@@ -45,6 +45,7 @@ internal sealed class RunFaultTests
         Assert.That(outcome.FinishReason, Is.EqualTo(FinishReason.WallClock));
         Assert.That(outcome.Candidates, Has.Count.GreaterThan(1));
         Assert.That(outcome.TestScore, Is.Not.Null, "a quarter of the time is kept for the verdict");
+        Assert.That(outcome.Facts["abandoned_calls"], Is.Positive);
     }
 
     [Test]
@@ -103,6 +104,23 @@ internal sealed class RunFaultTests
         Assert.That(outcome.Facts["judge_unreadable_votes"], Is.GreaterThan(100));
 
         static int Number(string hash) => Convert.ToInt32(hash[..7], 16);
+    }
+
+    [Test]
+    public async Task RunAsync_WhenTheFirstTwoVotesDisagreeAndTheThirdFails_CountsThem()
+    {
+        var world = new RuleWorld();
+        var model = new ScriptedModel(request => request.Role != ModelRole.Judge ? world.CompleteAsync(request, default).GetAwaiter().GetResult().Text
+            : request.CallId!.EndsWith("/3", StringComparison.Ordinal) ? throw new ModelCallException(ModelFault.Unavailable, "busy")
+            : $$"""{"reason": "So it is.", "score": {{(request.CallId.EndsWith("/1", StringComparison.Ordinal) ? 1 : 0)}}}""");
+
+        OptimizationOutcome outcome = await (RuleWorld.Problem(20, maxMetricCalls: 30) with { Evaluator = EvaluatorConfig.Default }).RunAsync(model);
+
+        int answers = model.Requests.Count(request => request.Role == ModelRole.Judge && request.CallId!.EndsWith("/1", StringComparison.Ordinal));
+        Assert.That(answers, Is.Positive);
+        Assert.That(
+            (outcome.Facts["judge_votes"], outcome.Facts["judge_disagreements"], outcome.Facts["judge_failed_votes"]),
+            Is.EqualTo((2 * answers, answers, answers)));
     }
 
     [TestCase(10)]

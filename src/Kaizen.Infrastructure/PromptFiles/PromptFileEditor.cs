@@ -37,7 +37,7 @@ internal sealed class PromptFileEditor : IPromptFileEditor
         return content[..(content.Length - body.Length)] + Replace(syntax, locator, body, prompt);
     }
 
-    private static string Replace(IPromptSyntax syntax, string? locator, string content, string prompt)
+    internal static string Replace(IPromptSyntax syntax, string? locator, string content, string prompt)
     {
         PromptSpot spot = Find(syntax, content, locator);
         if (spot.Text == prompt)

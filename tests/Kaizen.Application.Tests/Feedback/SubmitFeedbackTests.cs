@@ -139,6 +139,19 @@ internal sealed class SubmitFeedbackTests
     }
 
     [Test]
+    public async Task Handle_WhenTheTaskHasAllSeedsThatItMay_RefusesOneMoreAndTakesLiveEntries()
+    {
+        OptimizationTask task = _useCases.GivenATask();
+        task.RecordSeeds(UseCases.Defaults.SeedLimit - 1);
+        SubmitFeedbackCommand seed = new() { TaskId = task.Id, Source = "seed" };
+
+        IReadOnlyList<BatchOutcome<FeedbackResponse>> outcomes = await HandleAsync(seed, seed, seed with { Source = "sdk" });
+
+        Assert.That(outcomes.Select(outcome => outcome.Failure?.GetType()), Is.EqualTo(new[] { null, typeof(SeedLimitReachedException), null }));
+        Assert.That((task.SeedCount, task.FeedbackCount), Is.EqualTo((UseCases.Defaults.SeedLimit, 1)));
+    }
+
+    [Test]
     public async Task Handle_WhenTheTaskIsDueForALoweredThreshold_StartsWithTheNextLiveEntryAndWithNoSeed()
     {
         OptimizationTask task = _useCases.GivenATask(new() { FeedbackThreshold = 3 });

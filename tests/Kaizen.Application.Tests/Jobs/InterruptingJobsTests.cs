@@ -1,10 +1,16 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
 using Kaizen.Application.Common.Exceptions;
 using Kaizen.Application.Jobs;
 using Kaizen.Application.Jobs.Commands.CancelJob;
 using Kaizen.Application.Tests.Memory;
+using Kaizen.Domain.Common;
 using Kaizen.Domain.Jobs;
+using Kaizen.Domain.Tasks;
 using Kaizen.Optimization;
+using Kaizen.Optimization.Evaluation.Webhooks;
 using Kaizen.Optimization.LanguageModels;
+using Moq;
 
 namespace Kaizen.Application.Tests.Jobs;
 
@@ -34,6 +40,28 @@ internal sealed class InterruptingJobsTests
         Assert.That((job.Status, job.RunNumber), Is.EqualTo((JobStatus.Success, 2)));
         Assert.That(
             model.Asked.Skip(asked).Select(request => request.ContentHash()), Has.None.AnyOf(paid), "No call is paid for twice.");
+    }
+
+    [Test]
+    public async Task Send_WhenTakenUpAgain_HasNoAnswerScoredTwice()
+    {
+        using var stop = new CancellationTokenSource();
+        using var useCases = new UseCases(StoppingAfter(7, stop), UseCases.Defaults with { MaxParallelCalls = 1 });
+        var scored = new ConcurrentQueue<string>();
+        useCases.Scorer.Setup(scorer => scorer.ScoreAsync(It.IsAny<WebhookRequest>(), It.IsAny<CancellationToken>()))
+            .Callback((WebhookRequest request, CancellationToken _) => scored.Enqueue(JsonSerializer.Serialize(request)))
+            .ReturnsAsync(new WebhookScore(0.5, null));
+        OptimizationJob job = useCases.GivenAJob();
+        OptimizationTask task = useCases.TaskOf(job);
+        task.Configure(task.Settings with { EvaluatorConfig = new JsonText("""{"type":"webhook","url":"https://scores.example/s"}""") });
+        await useCases.RunAsync(job, stop.Token);
+        int before = scored.Count;
+
+        await useCases.RunAsync(job);
+
+        Assert.That((job.Status, job.RunNumber), Is.EqualTo((JobStatus.Success, 2)));
+        Assert.That(before, Is.InRange(1, scored.Count - 1));
+        Assert.That(scored, Is.Unique);
     }
 
     [Test]
@@ -254,6 +282,37 @@ internal sealed class InterruptingJobsTests
             Assert.That(job.PromptVersionId, Is.Null);
             Assert.That(useCases.TaskOf(job).ActiveJobId, Is.EqualTo(job.Id), "The task stays held for the run that took over.");
         });
+    }
+
+    [Test]
+    public async Task Send_WhenItsLeaseIsLostToAnotherRun_LeavesTheCandidatesToThatOne()
+    {
+        OptimizationJob? job = null;
+        var late = new TaskCompletionSource();
+        int calls = 0;
+        using var useCases = new UseCases(new ScriptedModel(async (request, cancellationToken) =>
+        {
+            if (Interlocked.Increment(ref calls) > 35 && job!.RunNumber == 1)
+            {
+                late.TrySetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            }
+
+            return ScriptedModel.Learn(request);
+        }));
+        job = useCases.GivenAJob();
+        Task run = useCases.RunAsync(job);
+        await late.Task;
+
+        job.Release(job.RunNumber);
+        int successor = job.Claim(UseCases.Noon, Lease)!.Value;
+        useCases.Clock.Advance(TimeSpan.FromSeconds(1));
+        await run.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That(await useCases.Get<ILineageStore>().ListAsync(job.Id, default), Is.Empty);
+        job.Release(successor);
+        await useCases.RunAsync(job);
+        Assert.That((job.Status, job.RunNumber), Is.EqualTo((JobStatus.Success, 3)));
     }
 
     [Test]

@@ -27,6 +27,8 @@ internal sealed class UseCases : IDisposable
 {
     public static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
 
+    public const string WebhookSecret = "It's a Secret to Everybody";
+
     private readonly ServiceProvider _provider;
 
     public UseCases(ILanguageModel? model = null, OptimizationDefaults? defaults = null)
@@ -54,13 +56,13 @@ internal sealed class UseCases : IDisposable
         services.AddSingleton<IPromptVersionRepository>(Examples);
         services.AddSingleton<IPromptDeliveryRepository>(Deliveries);
         services.AddSingleton<IOutboundAddresses, FewAddresses>();
-        services.AddSingleton(new GitDefaults { Provider = GitProvider.Github });
+        services.AddSingleton(new GitDefaults { Provider = GitProvider.Github, WebhookSecret = WebhookSecret });
         services.AddSingleton(Hosts.Object);
         services.AddSingleton<ILineageStore>(new MemoryLineages());
         services.AddSingleton<ICacheInvalidation>(UnitOfWork);
-        services.AddSingleton(Mock.Of<IPromptFileEditor>());
+        services.AddSingleton(PromptFiles.Object);
         services.AddSingleton(Mock.Of<IKaizenYamlEditor>());
-        services.AddSingleton(Mock.Of<IWebhookScorer>());
+        services.AddSingleton(Scorer.Object);
         services.AddScoped(typeof(IGroupCommit<,>), typeof(SingleCommit<,>));
         _provider = services.BuildServiceProvider(validateScopes: false);
     }
@@ -95,6 +97,10 @@ internal sealed class UseCases : IDisposable
 
     /// <summary>Gets the Git hosts: none answers unless it is set up.</summary>
     public Mock<IGitHosts> Hosts { get; } = new(MockBehavior.Strict);
+
+    public Mock<IPromptFileEditor> PromptFiles { get; } = new();
+
+    public Mock<IWebhookScorer> Scorer { get; } = new();
 
     public MemoryUnitOfWork UnitOfWork { get; }
 

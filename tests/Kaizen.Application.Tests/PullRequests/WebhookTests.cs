@@ -2,6 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Kaizen.Application.PullRequests;
+using Kaizen.Application.PullRequests.Commands.ReceiveWebhook;
+using Kaizen.Application.Tests.Jobs;
+using Kaizen.Application.Tests.Memory;
+using Kaizen.Domain.Jobs;
+using Kaizen.Domain.Prompts;
+using Kaizen.Domain.PullRequests;
 using Kaizen.Domain.Tasks;
 
 namespace Kaizen.Application.Tests.PullRequests;
@@ -16,7 +22,7 @@ public sealed class WebhookTests
 
     [Test]
     public void IsValid_WithTheRightSignature_Accepts() =>
-        Assert.That(WebhookSignature.IsValid("It's a Secret to Everybody", Body, Signature), Is.True);
+        Assert.That(WebhookSignature.IsValid(UseCases.WebhookSecret, Body, Signature), Is.True);
 
     [TestCase(null)]
     [TestCase("")]
@@ -25,7 +31,7 @@ public sealed class WebhookTests
     [TestCase("757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17")]
     [TestCase("sha1=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17")]
     public void IsValid_WithAnyOther_Refuses(string? header) =>
-        Assert.That(WebhookSignature.IsValid("It's a Secret to Everybody", Body, header), Is.False);
+        Assert.That(WebhookSignature.IsValid(UseCases.WebhookSecret, Body, header), Is.False);
 
     [Test]
     public void IsValid_WithoutASecret_RefusesEvenAMatchingSignature() =>
@@ -113,4 +119,31 @@ public sealed class WebhookTests
     [TestCase(GitProvider.Github, """{"action":"closed","pull_request":[],"repository":"x"}""")]
     public void Read_OfAnythingElse_IsNull(GitProvider provider, string json) =>
         Assert.That(PullRequestEvent.Read(provider, JsonSerializer.Deserialize<JsonElement>(json)), Is.Null);
+
+    [TestCase("team/app", true, "version_activated")]
+    [TestCase("team/other", true, "ignored")]
+    [TestCase("team/app", false, "ignored")]
+    public async Task Handle_OfADeliveryWhoseNumberIsNotStored_TakesOnlyAMergeInItsRepositoryThatNamesItsJob(
+        string repository, bool namesTheJob, string expected)
+    {
+        using var useCases = new UseCases();
+        OptimizationJob job = useCases.GivenAJob();
+        OptimizationTask task = useCases.TaskOf(job);
+        task.Configure(task.Settings with { GitRepo = "team/app" });
+        task.SetGitToken("sealed(token)");
+        var draft = new PromptVersion(Guid.NewGuid(), task.Id, task.NextVersionNumber(), "better", UseCases.Noon);
+        useCases.Examples.Add(draft);
+        useCases.Deliveries.Add(new PromptDelivery(job.Id, draft.Id, "b", "title", "body"));
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            action = "closed",
+            repository = new { full_name = repository },
+            pull_request = new { number = 5, merged = true, body = $"Job {(namesTheJob ? job.Id : Guid.NewGuid())}", head = new { @ref = "b" } },
+        });
+        string signature = "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(UseCases.WebhookSecret), body));
+
+        WebhookResponse told = await useCases.SendAsync(new ReceiveWebhookCommand(GitProvider.Github, body, signature));
+
+        Assert.That((told.Result, task.ActiveVersionId), Is.EqualTo((expected, expected == "ignored" ? null : (Guid?)draft.Id)));
+    }
 }

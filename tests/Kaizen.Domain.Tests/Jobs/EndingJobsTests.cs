@@ -63,8 +63,8 @@ internal sealed class EndingJobsTests
         _job.FailDelivery(run, new JsonText("""{"pr_error":"no"}"""), Later);
 
         Assert.That(
-            (_job.Status, _job.ProgressStep, _job.CompletedAt),
-            Is.EqualTo((JobStatus.PrFailed, JobSteps.PrCreationFailed, (DateTimeOffset?)Later)));
+            (_job.Status, _job.ProgressStep, _job.Progress, _job.CompletedAt),
+            Is.EqualTo((JobStatus.PrFailed, JobSteps.PrCreationFailed, 1.0, (DateTimeOffset?)Later)));
         Assert.That(_job.EnsurePullRequestCanBeRetried, Throws.Nothing);
 
         _job.AddPullRequest("https://git.example.org/pull/1", new JsonText("{}"));
@@ -101,6 +101,35 @@ internal sealed class EndingJobsTests
 
         _job.AddPullRequest("https://git.example.org/pull/1", new JsonText("{}"));
         Assert.That(_job.LeaseUntil, Is.Null);
+    }
+
+    [Test]
+    public void TrySkipPullRequest_WhenANewerAttemptHasTakenOver_ChangesNothing()
+    {
+        int run = _job.Claim(Noon, Lease)!.Value;
+        _job.Record(run, Guid.NewGuid(), new JsonText("{}"));
+        _job.FailDelivery(run, new JsonText("{}"), Noon);
+        int first = _job.ClaimPullRequest(Noon, Lease)!.Value;
+        _job.ClaimPullRequest(Noon + Lease, Lease);
+
+        bool isSkipped = _job.TrySkipPullRequest(first, new JsonText("""{"pr_skipped":"from the dead"}"""));
+
+        Assert.That(
+            (isSkipped, _job.Status, _job.Metadata?.Value, _job.LeaseUntil),
+            Is.EqualTo((false, JobStatus.PrFailed, "{}", (DateTimeOffset?)(Noon + 2 * Lease))));
+    }
+
+    [Test]
+    public void ReleasePullRequest_WhenThePullRequestWasAdded_KeepsWhatItTells()
+    {
+        int run = _job.Claim(Noon, Lease)!.Value;
+        _job.Succeed(run, Guid.NewGuid(), new JsonText("{}"), Noon);
+        int attempt = _job.ClaimPullRequest(Noon, Lease)!.Value;
+        _job.AddPullRequest("https://git.example.org/pull/1", new JsonText("{}"));
+
+        _job.ReleasePullRequest(attempt, new JsonText("""{"pr_error":"late"}"""));
+
+        Assert.That(_job.Metadata?.Value, Is.EqualTo("{}"));
     }
 
     [Test]
@@ -143,6 +172,16 @@ internal sealed class EndingJobsTests
             Assert.That(() => _job.Fail(run, "late", null, Later), Throws.TypeOf<RunReplacedException>());
             Assert.That(_job.Status, Is.EqualTo(JobStatus.Cancelled));
         });
+    }
+
+    [Test]
+    public void Cancel_WhenTheVersionIsRecorded_KeepsWhatItTells()
+    {
+        _job.Record(_job.Claim(Noon, Lease)!.Value, Guid.NewGuid(), new JsonText("""{"verdict":"improved"}"""));
+
+        _job.Cancel(Later, new JsonText("""{"finish_reason":"cancelled"}"""));
+
+        Assert.That((_job.Status, _job.Metadata?.Value), Is.EqualTo((JobStatus.Cancelled, """{"verdict":"improved"}""")));
     }
 
     [Test]

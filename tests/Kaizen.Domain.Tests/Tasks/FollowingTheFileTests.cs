@@ -108,6 +108,20 @@ internal sealed class FollowingTheFileTests
     }
 
     [Test]
+    public void TakeMerged_WhenTheTimeOfAMergeIsUnknown_KeepsTheNewestKnownOne()
+    {
+        PromptVersion known = Draft("known");
+        PromptVersion undated = Draft("undated");
+        PromptVersion older = Draft("older");
+        _task.TakeMerged(known, null, Noon);
+        _task.TakeMerged(undated, known, null);
+
+        _task.TakeMerged(older, undated, Noon.AddHours(-1));
+
+        Assert.That((_task.ActiveVersionId, older.Status), Is.EqualTo(((Guid?)undated.Id, PromptStatus.Archived)));
+    }
+
+    [Test]
     public void Adopt_ServesTheTextAsTheNextVersion()
     {
         PromptVersion first = Served("first");

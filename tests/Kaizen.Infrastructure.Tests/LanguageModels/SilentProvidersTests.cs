@@ -118,6 +118,36 @@ internal sealed class SilentProvidersTests
     }
 
     [Test]
+    public async Task CompleteAsync_WhenTheProviderRefusesBetweenTwoTimeOuts_CountsItsSilenceFromThere()
+    {
+        await using ServiceProvider services = Models.For(_server, _clock, "openai", ("Llm:TimeoutSeconds", "30"), ("Llm:FirstAnswerSeconds", "45"));
+        await services.CallAsync();
+        await _server.RequestSeenAsync();
+        _server.Then(ModelServer.Hang, ModelServer.Answer(HttpStatusCode.TooManyRequests, "{}"), ModelServer.Hang);
+
+        Task<ModelAnswer> call = services.CallAsync();
+        await _server.RequestSeenAsync();
+        _clock.Advance(TimeSpan.FromSeconds(31));
+        await _server.RequestSeenAsync();
+        await _server.RequestSeenAsync();
+        _clock.Advance(TimeSpan.FromSeconds(31));
+
+        Assert.That((await call).Text, Is.EqualTo("pong"));
+    }
+
+    [Test]
+    public async Task CompleteAsync_WhenNobodyAskedForLong_DoesNotTakeThatForSilence()
+    {
+        await using ServiceProvider services = Models.For(_server, _clock, "openai", ("Llm:TimeoutSeconds", "600"), ("Llm:FirstAnswerSeconds", "45"));
+        _server.Then(ModelServer.Cut);
+        await services.CallAsync();
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        _server.Then(ModelServer.Cut);
+
+        Assert.That((await services.CallAsync()).Text, Is.EqualTo("pong"));
+    }
+
+    [Test]
     public async Task CompleteAsync_WhileOthersAreAnsweredOrTheModelIsKnownToBeSlow_GoesOnWaiting()
     {
         await using ServiceProvider services = Models.For(_server, _clock, "openai", ("Llm:TimeoutSeconds", "600"));
@@ -133,11 +163,13 @@ internal sealed class SilentProvidersTests
         _clock.Advance(TimeSpan.FromSeconds(30));
         slow.SetResult();
         await first;
+        await _server.RequestSeenAsync();
+        await services.CallAsync();
+        await _server.RequestSeenAsync();
 
         var slower = new TaskCompletionSource();
         _server.Then(ModelServer.AnswerAfter(slower.Task));
         Task<ModelAnswer> second = services.CallAsync();
-        await _server.RequestSeenAsync();
         await _server.RequestSeenAsync();
         _clock.Advance(TimeSpan.FromSeconds(100));
         slower.SetResult();

@@ -317,4 +317,23 @@ public sealed class PromptFileEditorTests
 
         Assert.That(Editor.Replace(PromptPlace.In("a.py", "P"), File, "aA"), Is.EqualTo(File));
     }
+
+    [TestCase("new", "new;added;")]
+    [TestCase("new#note", "new")]
+    public void Replace_WhenASpellingThatReadsBackChangesTheRest_TakesTheNext(string prompt, string wrong) =>
+        Assert.That(PromptFileEditor.Replace(new Pieces(wrong), null, "old;#note;kept;", prompt), Is.EqualTo($"{prompt};#note;kept;"));
+
+    /// <summary>Pieces that each end with a semicolon: first the prompt, then values and notes.</summary>
+    /// <param name="wrong">What it takes first for a spelling.</param>
+    private sealed class Pieces(string wrong) : IPromptSyntax
+    {
+        public PromptSpot Find(string content, string? locator)
+        {
+            string[] pieces = content.Split(';');
+            return new PromptSpot(0, pieces[0].Length + 1, pieces[0], prompt => [wrong, prompt + ';'])
+            {
+                Others = [.. pieces.Skip(1).Where(piece => !piece.StartsWith('#'))],
+            };
+        }
+    }
 }
