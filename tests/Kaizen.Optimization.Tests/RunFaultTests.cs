@@ -213,10 +213,13 @@ internal sealed class RunFaultTests
 
             await Task.Delay(request.CanWait ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellationToken);
         });
+
+        // There is a slot for every call: those that are held take none from the reflection.
+        OptimizationProblem problem = RuleWorld.Problem(100) with { MaxParallelCalls = 1000 };
         var reached = new List<CandidateRecord>();
 
         Assert.That(
-            () => OptimizationRun.RunAsync(RuleWorld.Problem(100), model, TimeProvider.System, null, cancellation.Token, reached: reached),
+            () => OptimizationRun.RunAsync(problem, model, TimeProvider.System, null, cancellation.Token, reached: reached),
             Throws.InstanceOf<OperationCanceledException>());
 
         Assert.That(reached.Select(candidate => candidate.Reason), Is.EqualTo(new[]
