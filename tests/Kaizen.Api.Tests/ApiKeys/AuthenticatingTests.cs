@@ -89,6 +89,8 @@ internal sealed class AuthenticatingTests(DatabaseEngine engine) : ApiTests(engi
     [TestCase("/api/v1/keys/status")]
     public async Task AnOpenRoute_NeedsNoKey(string path)
     {
+        await Api.UntilReadyAsync();
+
         Answer answer = await Api.Anonymous.GetAsync(path);
 
         Assert.That((int)answer.Status, Is.InRange(200, 399), answer.ToString());

@@ -29,6 +29,7 @@ internal sealed class LosingTheDatabaseTests(DatabaseEngine engine)
     {
         await using TestDatabase database = await TestDatabases.CreateAsync(engine);
         await using KaizenApi api = await KaizenApi.StartAsync(database);
+        await api.UntilReadyAsync();
         await database.TakeAwayAsync();
 
         Answer ready = await api.Anonymous.GetAsync("/health/ready");
@@ -44,7 +45,7 @@ internal sealed class LosingTheDatabaseTests(DatabaseEngine engine)
 
         (await api.Anonymous.GetAsync("/health")).ShouldBe(OK);
         await database.BringBackAsync();
-        await Until.TrueAsync(() => api.Anonymous.GetAsync("/health/ready"), answer => answer.Status == OK, TimeSpan.FromSeconds(20));
+        await api.UntilReadyAsync();
     }
 
     [TestCase(false)]

@@ -15,8 +15,7 @@ internal sealed partial class HealthTests(DatabaseEngine engine) : ApiTests(engi
     [Test]
     public async Task Readiness_NamesWhatItDependsOn()
     {
-        // The scheduler starts a moment after the server.
-        Answer ready = await Until.TrueAsync(() => Api.Anonymous.GetAsync("/health/ready"), answer => answer.Status == OK, TimeSpan.FromSeconds(20));
+        Answer ready = await Api.UntilReadyAsync();
 
         Assert.That(ready.Text, Does.Contain("database").IgnoreCase.And.Contain("scheduler").IgnoreCase);
         Assert.That(ready.Text, Does.Not.Contain("Data Source").And.Not.Contain("Password").IgnoreCase.And.Not.Contain("Host="));

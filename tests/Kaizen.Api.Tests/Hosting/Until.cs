@@ -23,6 +23,10 @@ internal static class Until
         }
     }
 
+    /// <summary>Waits for what the application depends on; its scheduler starts a moment after its server.</summary>
+    public static Task<Answer> UntilReadyAsync(this KaizenApi api) =>
+        TrueAsync(() => api.Anonymous.GetAsync("/health/ready"), answer => answer.Status == OK, TimeSpan.FromSeconds(20));
+
     public static bool HasEnded(JsonElement job) => EndStates.Contains(job.Text("status"));
 
     public static Task<JsonElement> UntilTheJobEndsAsync(this KaizenApi api, string jobId) =>

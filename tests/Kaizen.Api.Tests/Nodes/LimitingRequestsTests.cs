@@ -33,6 +33,7 @@ internal sealed class LimitingRequestsTests
     {
         await using TestDatabase database = await TestDatabases.CreateAsync(DatabaseEngine.Sqlite);
         await using KaizenApi api = await KaizenApi.StartAsync(database, Limited);
+        await api.UntilReadyAsync();
 
         Answer[] answers = await AtOnce.SendAsync(2 * Limit, _ => api.Anonymous.GetAsync(path));
 
