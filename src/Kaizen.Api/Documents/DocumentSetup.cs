@@ -74,7 +74,8 @@ internal static class DocumentSetup
     {
         page.Path = PagePath;
         page.DocumentTitle = "Kaizen";
-        page.AdditionalSettings["url"] = $"..{DocumentPath}";
+        page.SwaggerRoutes.Add(new("Kaizen", DocumentPath));
+        page.TransformToExternalPath = (path, request) => request.PathBase + path;
     }
 
     private static Task WriteDocumentAsync(HttpContext context, RequestDelegate nswag)

@@ -1,4 +1,5 @@
 using Kaizen.Api.Errors;
+using Kaizen.Api.Http;
 using Kaizen.Application.PullRequests.Commands.ReceiveWebhook;
 using Kaizen.Domain.Tasks;
 using MediatR;
@@ -9,6 +10,7 @@ namespace Kaizen.Api.PullRequests;
 
 /// <summary>Webhooks: Git hosts tell what became of pull requests. They need no API key; they are signed with <c>Git:WebhookSecret</c>.</summary>
 [ApiController]
+[RawBody]
 [Route("api/v1/webhooks")]
 [Tags("Webhooks")]
 public sealed class WebhooksController(IMediator mediator) : ControllerBase

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using Kaizen.Infrastructure.Net;
@@ -22,8 +23,15 @@ internal sealed class ChatClientLanguageModel(
     TimeProvider clock)
     : ILanguageModel, IDisposable
 {
+    private const string Temperature = "temperature";
+    private const string Seed = "seed";
+    private const string MaxCompletionTokens = "max_completion_tokens";
+
+    /// <summary>What not every model takes of a request, by the names of OpenAI's protocol; the question is the same without.</summary>
+    private static readonly string[] Dispensable = [Temperature, Seed, MaxCompletionTokens];
+
     private readonly ConcurrentDictionary<string, IChatClient> _clients = new();
-    private readonly ConcurrentDictionary<string, bool> _refusesTemperature = new();
+    private readonly ConcurrentDictionary<string, ImmutableHashSet<string>> _refused = new();
     private readonly SemaphoreSlim _slots = new(maxParallelCalls);
     private readonly ProviderPulse _pulse = new(firstAnswer, timeout, probe, clock);
 
@@ -32,15 +40,14 @@ internal sealed class ChatClientLanguageModel(
         var attempts = new CallAttempts(request, _pulse, schedule, timeout, firstAnswer, clock);
         while (true)
         {
-            request = _refusesTemperature.ContainsKey(request.Model) ? request with { Temperature = null } : request;
+            ImmutableHashSet<string> refused = _refused.GetValueOrDefault(request.Model, []);
             try
             {
-                return await AttemptAsync(request, attempts, cancellationToken);
+                return await AttemptAsync(request, refused, attempts, cancellationToken);
             }
-            catch (ProviderFault fault) when (fault.RefusesTemperature && request.Temperature is not null)
+            catch (ProviderFault fault) when (Dispensable.Where(fault.Refuses).Except(refused).ToArray() is { Length: > 0 } more)
             {
-                // Models that reason know only their own; the question is the same without.
-                _refusesTemperature[request.Model] = true;
+                _refused.AddOrUpdate(request.Model, [.. more], (_, known) => known.Union(more));
             }
             catch (ProviderFault fault)
             {
@@ -65,12 +72,13 @@ internal sealed class ChatClientLanguageModel(
         _slots.Dispose();
     }
 
-    private async Task<ModelAnswer> AttemptAsync(ModelRequest request, CallAttempts attempts, CancellationToken cancellationToken)
+    private async Task<ModelAnswer> AttemptAsync(
+        ModelRequest request, ImmutableHashSet<string> refused, CallAttempts attempts, CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken);
         try
         {
-            return await AttemptAsync(request, attempts.Limit, attempts.Begin(), cancellationToken);
+            return await AttemptAsync(request, refused, attempts.Limit, attempts.Begin(), cancellationToken);
         }
         finally
         {
@@ -78,7 +86,8 @@ internal sealed class ChatClientLanguageModel(
         }
     }
 
-    private async Task<ModelAnswer> AttemptAsync(ModelRequest request, TimeSpan limit, long started, CancellationToken cancellationToken)
+    private async Task<ModelAnswer> AttemptAsync(
+        ModelRequest request, ImmutableHashSet<string> refused, TimeSpan limit, long started, CancellationToken cancellationToken)
     {
         long attempted = clock.GetTimestamp();
         using var timeUp = new CancellationTokenSource(limit, clock);
@@ -87,7 +96,7 @@ internal sealed class ChatClientLanguageModel(
         try
         {
             IChatClient client = _clients.GetOrAdd(request.Model, clientFor);
-            Task<ChatResponse> response = client.GetResponseAsync(Messages(request), Options(request), either.Token);
+            Task<ChatResponse> response = client.GetResponseAsync(Messages(request), Options(request, refused), either.Token);
             if (await Task.WhenAny(response, silent) == silent)
             {
                 TimeSpan silence = await silent;
@@ -126,13 +135,18 @@ internal sealed class ChatClientLanguageModel(
         _ => ChatRole.User,
     };
 
-    private static ChatOptions Options(ModelRequest request) => new()
+    private static ChatOptions Options(ModelRequest request, ImmutableHashSet<string> refused)
     {
-        ModelId = request.Model,
-        Temperature = (float?)request.Temperature,
-        MaxOutputTokens = request.MaxOutputTokens,
-        Seed = request.Seed,
-    };
+        bool hasOldLimit = refused.Contains(MaxCompletionTokens);
+        return new()
+        {
+            ModelId = request.Model,
+            Temperature = refused.Contains(Temperature) ? null : (float?)request.Temperature,
+            MaxOutputTokens = hasOldLimit ? null : request.MaxOutputTokens,
+            RawRepresentationFactory = hasOldLimit && request.MaxOutputTokens is { } limit ? _ => ChatClients.OptionsWithMaxTokens(limit) : null,
+            Seed = refused.Contains(Seed) ? null : request.Seed,
+        };
+    }
 
     private static ModelAnswer Read(ModelRequest request, ChatResponse response)
     {

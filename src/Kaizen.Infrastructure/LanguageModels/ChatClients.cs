@@ -5,6 +5,7 @@ using Anthropic.Core;
 using Microsoft.Extensions.AI;
 using OllamaSharp;
 using OpenAI;
+using OpenAI.Chat;
 
 namespace Kaizen.Infrastructure.LanguageModels;
 
@@ -55,6 +56,10 @@ internal static class ChatClients
     }
 
     public static Uri AzureAddress(Uri endpoint) => endpoint.AbsolutePath == "/" ? new Uri(endpoint, "openai/v1") : endpoint;
+
+    /// <summary>Limits an answer under the name that OpenAI's protocol had for it at first, the only one that some servers know.</summary>
+    public static ChatCompletionOptions OptionsWithMaxTokens(int limit) =>
+        ModelReaderWriter.Read<ChatCompletionOptions>(BinaryData.FromString($$"""{"max_tokens":{{limit}}}"""))!;
 
     private static Func<string, IChatClient> OpenAI(string key, Uri? endpoint, HttpClient http)
     {

@@ -51,9 +51,6 @@ internal sealed class ProviderFault(ProviderFaultKind kind, string message, Time
     /// <summary>Gets whether the provider may have made an answer, and charge for it, that was lost.</summary>
     public bool MayBePaid => Kind is ProviderFaultKind.TimedOut or ProviderFaultKind.ConnectionCut or ProviderFaultKind.Unreadable;
 
-    /// <summary>Gets whether the model cannot be asked with a temperature.</summary>
-    public bool RefusesTemperature => Kind == ProviderFaultKind.BadRequest && Message.Contains("temperature", StringComparison.OrdinalIgnoreCase);
-
     /// <summary>Gets what the fault means for the caller, once no further attempt is made.</summary>
     public ModelFault ModelFault => Kind switch
     {
@@ -62,6 +59,9 @@ internal sealed class ProviderFault(ProviderFaultKind kind, string message, Time
         ProviderFaultKind.Denied or ProviderFaultKind.NoConnection or ProviderFaultKind.Silent => ModelFault.Systemic,
         _ => ModelFault.Unavailable,
     };
+
+    /// <summary>Tells whether the provider objects to a member of the request.</summary>
+    public bool Refuses(string member) => Kind == ProviderFaultKind.BadRequest && Message.Contains(member, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads the answer of a provider that reports an error.</summary>
     public static ProviderFault Read(HttpStatusCode status, HttpResponseHeaders headers, string body, SecretMask mask, DateTimeOffset now)

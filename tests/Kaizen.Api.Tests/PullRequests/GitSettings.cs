@@ -78,7 +78,7 @@ internal static class GitSettings
             }),
         };
         byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(body);
-        string hash = "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), bytes));
+        string hash = SignatureOf(bytes, secret);
         (string, string) signature = provider switch
         {
             GitProvider.Github => ("X-Hub-Signature-256", hash),
@@ -87,6 +87,9 @@ internal static class GitSettings
         };
         return api.Anonymous.SendAsync(HttpMethod.Post, $"/api/v1/webhooks/{path}", WireClient.Bytes(bytes, "application/json"), signature, ("X-GitHub-Event", githubEvent));
     }
+
+    public static string SignatureOf(byte[] body, string secret = Secret) =>
+        "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
 
     public static async Task<JsonElement> NewestVersionAsync(this KaizenApi api, JsonElement job) =>
         (await api.Client.GetAsync($"/api/v1/prompts/{job.Text("task_id")}/versions")).ShouldBe(OK)[0];

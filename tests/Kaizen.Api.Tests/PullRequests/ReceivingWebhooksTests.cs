@@ -160,6 +160,20 @@ internal sealed class ReceivingWebhooksTests(DatabaseEngine engine) : ApiTests(e
             HttpMethod.Post, "/api/v1/webhooks/gitlab", WireClient.Bytes(new byte[3 * 1024 * 1024], "application/json"), ("X-Gitlab-Token", GitSettings.Secret)))
         .ShouldBeProblem(RequestEntityTooLarge);
 
+    [TestCase("application/x-www-form-urlencoded")]
+    [TestCase("multipart/form-data; boundary=x")]
+    [TestCase("multipart/form-data")]
+    public async Task AForm_IsToldToComeAsJson(string contentType)
+    {
+        byte[] body = "payload=%7B%7D"u8.ToArray();
+
+        Answer answer = await Api.Anonymous.SendAsync(
+            HttpMethod.Post, "/api/v1/webhooks/github", WireClient.Bytes(body, contentType),
+            ("X-Hub-Signature-256", GitSettings.SignatureOf(body)), ("X-GitHub-Event", "pull_request"));
+
+        Assert.That(answer.ShouldBeProblem(UnprocessableEntity).ToString(), Does.Contain("application/json"));
+    }
+
     [TestCase("not json", UnprocessableEntity)]
     [TestCase("{\"object_kind\":\"\\ud800\"}", UnprocessableEntity)]
     [TestCase("{\"object_kind\":null,\"object_attributes\":[null]}", OK)]

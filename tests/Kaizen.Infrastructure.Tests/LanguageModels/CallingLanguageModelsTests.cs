@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Kaizen.Infrastructure.LanguageModels;
 using Kaizen.Optimization.LanguageModels;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kaizen.Infrastructure.Tests.LanguageModels;
@@ -53,17 +54,45 @@ internal sealed class CallingLanguageModelsTests
         });
     }
 
-    [Test]
-    public async Task CompleteAsync_WhenTheModelRefusesATemperature_AsksItWithoutOneFromThenOn()
+    [TestCase("temperature", """{"error":{"message":"Unsupported value: 'temperature' does not support 0 with this model.","type":"invalid_request_error"}}""", 400)]
+    [TestCase("seed", """{"detail":[{"type":"extra_forbidden","loc":["body","seed"],"msg":"Extra inputs are not permitted"}]}""", 422)]
+    [TestCase("max_completion_tokens", """{"error":{"message":"Unrecognized request argument supplied: max_completion_tokens"}}""", 400)]
+    public async Task CompleteAsync_WhenTheModelRefusesAMember_AsksItWithoutFromThenOn(string member, string refusal, int status)
     {
-        const string refusal = """{"error":{"message":"Unsupported value: 'temperature' does not support 0 with this model.","type":"invalid_request_error"}}""";
-        _server.Then(ModelServer.Answer(HttpStatusCode.BadRequest, refusal));
+        ModelRequest request = Models.Ping with { Temperature = 0, MaxOutputTokens = 77, Seed = 42 };
+        _server.Then(ModelServer.Answer((HttpStatusCode)status, refusal));
 
-        ModelAnswer first = await _services.CallAsync(Models.Ping with { Temperature = 0 });
-        await _services.CallAsync(Models.Ping with { Temperature = 0 });
+        ModelAnswer first = await _services.CallAsync(request);
+        await _services.CallAsync(request);
 
         Assert.That(first.Text, Is.EqualTo("pong"));
-        Assert.That(_server.Requests.Select(request => request.Body.TryGetProperty("temperature", out _)), Is.EqualTo(new[] { true, false, false }));
+        Assert.That(_server.Requests.Select(sent => sent.Body.TryGetProperty(member, out _)), Is.EqualTo(new[] { true, false, false }));
+    }
+
+    [Test]
+    public async Task CompleteAsync_WhenTheModelRefusesSeveralMembers_LimitsTheAnswerUnderTheOlderName()
+    {
+        const string refusal = """{"detail":[{"type":"extra_forbidden","loc":["body","seed"]},{"type":"extra_forbidden","loc":["body","max_completion_tokens"]}]}""";
+        _server.Then(ModelServer.Answer(HttpStatusCode.UnprocessableEntity, refusal));
+
+        await _services.CallAsync(Models.Ping with { Temperature = 0, MaxOutputTokens = 77, Seed = 42 });
+
+        JsonElement sent = _server.Requests.Last().Body;
+        Assert.That(
+            sent.EnumerateObject().Select(member => member.Name), Is.EquivalentTo(new[] { "model", "messages", "temperature", "max_tokens" }), sent.ToString());
+        Assert.That(sent.GetProperty("max_tokens").GetInt32(), Is.EqualTo(77));
+    }
+
+    [Test]
+    public async Task CompleteAsync_WhenTheRefusalStays_FailsWithItsWords()
+    {
+        Func<HttpContext, Task> refusal = ModelServer.Answer(HttpStatusCode.BadRequest, """{"error":{"message":"The seed is cursed."}}""");
+        _server.Then(refusal, refusal);
+
+        ModelCallException failed = Assert.ThrowsAsync<ModelCallException>(() => _services.CallAsync(Models.Ping with { Seed = 42 }));
+
+        Assert.That(failed.Message, Does.Contain("The seed is cursed."));
+        Assert.That(_server.Requests, Has.Count.EqualTo(2));
     }
 
     [Test]

@@ -1,5 +1,7 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Kaizen.Application.Jobs.Running;
+using Kaizen.Domain.Common;
 using Kaizen.Domain.Feedback;
 using Kaizen.Domain.Prompts;
 using Kaizen.Domain.Tasks;
@@ -13,6 +15,9 @@ internal sealed class JobInputsReader(
     IFeedbackRepository feedback, ITraceRepository traces, IPromptVersionRepository versions, OptimizationDefaults defaults)
 {
     private const string InputsMember = "inputs";
+
+    // Clients differ in blanks and escapes; the value is the same, and so is the example.
+    private static readonly JsonSerializerOptions OneSpelling = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = JsonText.MaxDepth };
 
     public async Task<JobInputs> ReadAsync(OptimizationTask task, CancellationToken cancellationToken)
     {
@@ -87,7 +92,9 @@ internal sealed class JobInputsReader(
         {
             foreach (JsonProperty field in fields.EnumerateObject())
             {
-                texts[field.Name] = field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString()! : field.Value.GetRawText();
+                texts[field.Name] = field.Value.ValueKind == JsonValueKind.String
+                    ? field.Value.GetString()!
+                    : JsonSerializer.Serialize(field.Value, OneSpelling);
             }
         }
 

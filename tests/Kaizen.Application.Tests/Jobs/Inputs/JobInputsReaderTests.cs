@@ -44,6 +44,18 @@ internal sealed class JobInputsReaderTests
     }
 
     [Test]
+    public async Task ReadAsync_WhenAValueIsSpeltInAnotherWay_TakesItForTheSame()
+    {
+        OptimizationTask task = _useCases.GivenATask();
+        GivenAnEntry(task, minute: 1, """{"m":["ü漢<",{"b":1.0}]}""");
+        GivenAnEntry(task, minute: 2, """{"m": [ "\u00fc\u6f22\u003c", { "b": 1.0 } ] }""");
+
+        JobInputs inputs = await ReadAsync(task);
+
+        Assert.That(inputs.Examples.Select(example => example.Inputs["m"]), Is.All.EqualTo("""["ü漢<",{"b":1.0}]"""));
+    }
+
+    [Test]
     public async Task ReadAsync_TakesTheTasksSettingsAndElseTheDefaults()
     {
         OptimizationTask plain = _useCases.GivenATask();
