@@ -3,9 +3,3 @@ using MediatR;
 namespace Kaizen.Application.ApiKeys.Queries.ListApiKeys;
 
 public sealed record ListApiKeysQuery : IRequest<IReadOnlyList<ApiKeyResponse>>;
-
-internal sealed class ListApiKeysHandler(IApiKeyQueries keys) : IRequestHandler<ListApiKeysQuery, IReadOnlyList<ApiKeyResponse>>
-{
-    public Task<IReadOnlyList<ApiKeyResponse>> Handle(ListApiKeysQuery query, CancellationToken cancellationToken) =>
-        keys.ListAsync(cancellationToken);
-}

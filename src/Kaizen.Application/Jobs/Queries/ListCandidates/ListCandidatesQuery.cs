@@ -1,4 +1,3 @@
-using Kaizen.Application.Common.Exceptions;
 using Kaizen.Optimization;
 using MediatR;
 
@@ -6,13 +5,3 @@ namespace Kaizen.Application.Jobs.Queries.ListCandidates;
 
 /// <summary>Reads the whole lineage of a job that has ended, or of one that failed or was cancelled as far as it came; it is empty before.</summary>
 public sealed record ListCandidatesQuery(Guid JobId) : IRequest<IReadOnlyList<CandidateRecord>>;
-
-internal sealed class ListCandidatesHandler(IJobQueries jobs, ILineageStore lineages)
-    : IRequestHandler<ListCandidatesQuery, IReadOnlyList<CandidateRecord>>
-{
-    public async Task<IReadOnlyList<CandidateRecord>> Handle(ListCandidatesQuery query, CancellationToken cancellationToken)
-    {
-        _ = await jobs.FindAsync(query.JobId, cancellationToken) ?? throw EntityNotFoundException.Job();
-        return await lineages.ListAsync(query.JobId, cancellationToken);
-    }
-}

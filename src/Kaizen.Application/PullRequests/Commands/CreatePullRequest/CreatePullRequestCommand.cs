@@ -5,9 +5,3 @@ namespace Kaizen.Application.PullRequests.Commands.CreatePullRequest;
 
 /// <summary>Opens the pull request that a job has prepared.</summary>
 public sealed record CreatePullRequestCommand(Guid JobId) : IRequest<JobResponse>;
-
-internal sealed class CreatePullRequestHandler(DeliveryOnDemand delivery) : IRequestHandler<CreatePullRequestCommand, JobResponse>
-{
-    public Task<JobResponse> Handle(CreatePullRequestCommand command, CancellationToken cancellationToken) =>
-        delivery.OpenAsync(command.JobId, job => job.EnsurePullRequestCanBeCreated(), cancellationToken);
-}

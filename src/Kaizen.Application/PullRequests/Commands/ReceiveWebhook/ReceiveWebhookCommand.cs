@@ -8,6 +8,3 @@ namespace Kaizen.Application.PullRequests.Commands.ReceiveWebhook;
 /// <param name="Signature">The value of the header that signs it (GitLab: the token), or null.</param>
 /// <param name="Event">GitHub's name of the event, which its body does not tell, or null.</param>
 public sealed record ReceiveWebhookCommand(GitProvider Provider, byte[] Body, string? Signature, string? Event = null) : IRequest<WebhookResponse>;
-
-/// <param name="Result"><c>version_activated</c>, <c>version_rejected</c>, <c>version_archived</c>: a version that was merged later is known, or <c>ignored</c>: it told nothing that changes anything.</param>
-public sealed record WebhookResponse(string Result);

@@ -5,9 +5,3 @@ namespace Kaizen.Application.PullRequests.Commands.RetryPullRequest;
 
 /// <summary>Opens the pull request of a job whose first attempt failed.</summary>
 public sealed record RetryPullRequestCommand(Guid JobId) : IRequest<JobResponse>;
-
-internal sealed class RetryPullRequestHandler(DeliveryOnDemand delivery) : IRequestHandler<RetryPullRequestCommand, JobResponse>
-{
-    public Task<JobResponse> Handle(RetryPullRequestCommand command, CancellationToken cancellationToken) =>
-        delivery.OpenAsync(command.JobId, job => job.EnsurePullRequestCanBeRetried(), cancellationToken);
-}

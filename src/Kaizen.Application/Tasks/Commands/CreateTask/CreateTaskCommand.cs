@@ -1,16 +1,5 @@
-using FluentValidation;
-using Kaizen.Application.Common;
 using MediatR;
 
 namespace Kaizen.Application.Tasks.Commands.CreateTask;
 
 public sealed record CreateTaskCommand(TaskFields Task) : IRequest<TaskSummary>;
-
-internal sealed class CreateTaskValidator : AbstractValidator<CreateTaskCommand>
-{
-    public CreateTaskValidator(IOutboundAddresses addresses)
-    {
-        RuleFor(command => command.Task.Name).NotNull().WithMessage("name is required").OverridePropertyName("name");
-        RuleFor(command => command.Task).SetValidator(new TaskFieldsValidator(addresses)).OverridePropertyName(string.Empty);
-    }
-}

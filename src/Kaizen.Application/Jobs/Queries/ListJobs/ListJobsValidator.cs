@@ -1,0 +1,10 @@
+using FluentValidation;
+using Kaizen.Application.Common;
+
+namespace Kaizen.Application.Jobs.Queries.ListJobs;
+
+internal sealed class ListJobsValidator : AbstractValidator<ListJobsQuery>
+{
+    public ListJobsValidator() =>
+        RuleFor(query => query.Page).SetValidator(new PageRequestValidator()).OverridePropertyName(string.Empty);
+}
