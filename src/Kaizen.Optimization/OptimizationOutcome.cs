@@ -92,7 +92,9 @@ public sealed record HoldOutPair(
 /// because its validation came to no end, a child that proved itself stays, and its reason says so.</param>
 /// <param name="ValidationScore">Its mean score on validation, or null when it was dropped before.</param>
 /// <param name="Scores">Its score for each validation example by id.</param>
+/// <param name="Text">The exact text that was measured.</param>
 /// <param name="Reason">Why it was accepted or dropped.</param>
+/// <param name="MetricCallsBefore">The metric calls that the search had made before the candidate was last scored.</param>
 public sealed record CandidateRecord(
     int Index,
     IReadOnlyList<int> Parents,

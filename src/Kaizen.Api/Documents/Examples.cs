@@ -119,7 +119,7 @@ internal sealed class Examples : IDocumentProcessor
               "id": "0199b3f4-9a01-7e55-a2f0-5c7de1b36d21",
               "task_id": "0199b3f2-6f3e-7b43-9d38-0a5a7c0f9f11",
               "prompt_version_id": null,
-              "status": "RUNNING",
+              "status": "EVALUATING",
               "triggered_by": "auto_threshold",
               "feedback_count": 50,
               "pr_url": null,
@@ -138,7 +138,7 @@ internal sealed class Examples : IDocumentProcessor
         ["JobEventResponse"] = """
             {
               "id": 4,
-              "status": "RUNNING",
+              "status": "EVALUATING",
               "progress_step": "running_gepa",
               "progress": 0.4,
               "best_score": 0.7,
@@ -178,8 +178,8 @@ internal sealed class Examples : IDocumentProcessor
               "is_usable": false,
               "repository": "https://github.com/acme/tickets",
               "checks": [
-                { "subject": "repository", "is_usable": true, "reason": "The repository can be read." },
-                { "subject": "branch", "is_usable": false, "reason": "There is no branch main." }
+                { "subject": "repository", "is_usable": true, "reason": "The repository is writable." },
+                { "subject": "branch", "is_usable": false, "reason": "The branch 'main' does not exist." }
               ]
             }
             """,

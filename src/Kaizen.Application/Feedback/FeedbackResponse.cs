@@ -9,8 +9,10 @@ public sealed record FeedbackResponse
 
     public required Guid TaskId { get; init; }
 
+    /// <summary>Gets what went into the prompt, as it came; null when nothing was sent.</summary>
     public JsonText? Inputs { get; init; }
 
+    /// <summary>Gets what came out; null when nothing was sent.</summary>
     public string? Output { get; init; }
 
     /// <summary>Gets the verdict on the output, in [0, 1]; null when no one gave one.</summary>
@@ -19,10 +21,13 @@ public sealed record FeedbackResponse
     /// <summary>Gets <c>sdk</c>, <c>user_rating</c>, <c>auto_eval</c> or <c>seed</c>.</summary>
     public required string Source { get; init; }
 
+    /// <summary>Gets anything else that was sent, as it came; null when nothing was.</summary>
     public JsonText? Metadata { get; init; }
 
+    /// <summary>Gets what the output should have been; null when no one said.</summary>
     public string? ExpectedOutput { get; init; }
 
+    /// <summary>Gets why the score; null when no one said.</summary>
     public string? Comment { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

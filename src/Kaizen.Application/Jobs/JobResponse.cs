@@ -22,6 +22,7 @@ public sealed record JobResponse
     /// <summary>Gets the number of examples, seeds included, when the job was created.</summary>
     public required int FeedbackCount { get; init; }
 
+    /// <summary>Gets the address of the pull request; null when there is none.</summary>
     public string? PrUrl { get; init; }
 
     /// <summary>Gets why the job failed, or null.</summary>
@@ -46,8 +47,10 @@ public sealed record JobResponse
     /// <summary>Gets what the calls cost so far, in USD; null when a model's price is unknown.</summary>
     public double? CostUsd { get; init; }
 
+    /// <summary>Gets when the job first ran; null before.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>Gets when the job ended; null before.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -59,6 +62,10 @@ public sealed record JobResponse
 /// <c>CANCELLED</c>.</param>
 /// <param name="ProgressStep"><c>PENDING</c>, <c>loading_data</c>, <c>building_trainset</c>, <c>creating_evaluator</c>, <c>running_gepa</c>, <c>running_miprov2</c>,
 /// <c>judge_evaluation</c>, <c>completed</c>, <c>pr_creation_failed</c>, <c>pr_retry_succeeded</c>, <c>error</c> or <c>cancelled</c>.</param>
+/// <param name="Progress">The share that is done, in [0, 1].</param>
+/// <param name="BestScore">The best mean validation score so far, in [0, 1]; null before the first.</param>
+/// <param name="LlmCalls">The model calls that were made so far.</param>
+/// <param name="CostUsd">What the calls cost so far, in USD; null when a model's price is unknown.</param>
 public sealed record JobEventResponse(
     long Id,
     string Status,

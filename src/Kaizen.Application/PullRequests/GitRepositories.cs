@@ -8,6 +8,8 @@ namespace Kaizen.Application.PullRequests;
 /// <summary>Says where a task's prompt lives: its own <c>git_*</c> fields, else its older <c>github_*</c> ones, else the configuration.</summary>
 internal sealed class GitRepositories(GitDefaults defaults, ISecretProtector secrets)
 {
+    public const string NoPlace = "The task names no file for its prompt: set prompt_file and prompt_locator, or prompt_path and prompt_format.";
+
     /// <exception cref="NoGitRepositoryException">None is configured.</exception>
     /// <exception cref="GitHostException">What is configured is not valid.</exception>
     public GitRepository Find(OptimizationTask task)
@@ -47,7 +49,7 @@ internal sealed class GitRepositories(GitDefaults defaults, ISecretProtector sec
     /// <exception cref="PromptFileException">The task names none.</exception>
     public static PromptPlace PlaceOf(TaskSettings settings) =>
         FindPlace(settings) ?? throw new PromptFileException(
-            PromptFileFault.InvalidLocator, "The task names no file for its prompt: set prompt_file and prompt_locator, or prompt_path and prompt_format.");
+            PromptFileFault.InvalidLocator, NoPlace);
 
     public static PromptPlace? FindPlace(TaskSettings settings) =>
         OrNull(settings.PromptFile) is { } file ? PromptPlace.In(file, settings.PromptLocator)

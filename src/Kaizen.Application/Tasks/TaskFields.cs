@@ -28,8 +28,10 @@ public sealed record TaskFields
     /// <summary>Gets how answers are scored; default <c>{"type":"judge"}</c>.</summary>
     public JsonElement? EvaluatorConfig { get; init; }
 
+    /// <summary>Gets the model that reflects on failures and writes prompts; null for the configured one.</summary>
     public string? TeacherModel { get; init; }
 
+    /// <summary>Gets the model that scores answers; null for the configured one.</summary>
     public string? JudgeModel { get; init; }
 
     /// <summary>Gets the model that runs the prompt in production; default the teacher.</summary>
@@ -41,6 +43,7 @@ public sealed record TaskFields
     /// <summary>Gets <c>gepa</c> or <c>miprov2</c>; null for <c>Optimization:DefaultOptimizer</c>, which is <c>gepa</c> if not set.</summary>
     public string? OptimizerType { get; init; }
 
+    /// <summary>Gets the optimizer's settings, such as <c>{"auto":"light","seed":1}</c>; null for the defaults.</summary>
     public JsonElement? GepaConfig { get; init; }
 
     /// <summary>Gets the most that a job may cost, in USD, more than 0.</summary>
@@ -49,25 +52,33 @@ public sealed record TaskFields
     /// <summary>Gets <c>github</c>, <c>bitbucket_server</c> or <c>gitlab</c>.</summary>
     public string? GitProvider { get; init; }
 
+    /// <summary>Gets the address of a self-hosted Git host, such as <c>https://gitlab.example.com</c>; null for the public one of
+    /// <c>git_provider</c>.</summary>
     public string? GitBaseUrl { get; init; }
 
+    /// <summary>Gets the owner, group or project key of the repository.</summary>
     public string? GitProject { get; init; }
 
+    /// <summary>Gets the name of the repository.</summary>
     public string? GitRepo { get; init; }
 
+    /// <summary>Gets the branch that pull requests go to; null for <c>main</c>.</summary>
     public string? GitBaseBranch { get; init; }
 
     /// <summary>Gets the token for the Git host: stored encrypted, never returned. A change that makes <c>git_provider</c> or
     /// <c>git_base_url</c> name another host removes the stored token, unless it brings a new one.</summary>
     public string? GitTokenRaw { get; init; }
 
+    /// <summary>Gets the path of the file that a pull request writes the prompt to, in <c>prompt_format</c>; null when there is none.</summary>
     public string? PromptPath { get; init; }
 
     /// <summary>Gets <c>json</c>, <c>text</c>, <c>yaml</c> or <c>python</c>.</summary>
     public string? PromptFormat { get; init; }
 
+    /// <summary>Gets the path of the source file that the prompt stands in; null when there is none.</summary>
     public string? PromptFile { get; init; }
 
+    /// <summary>Gets the place in <c>prompt_file</c>: a variable's name or a path of keys.</summary>
     public string? PromptLocator { get; init; }
 
     /// <summary>Gets <c>optimize_only</c> (default), <c>auto_pr</c> or <c>pr_preview</c>.</summary>
@@ -76,8 +87,10 @@ public sealed record TaskFields
     /// <summary>Gets <c>sdk</c> (default) or <c>traces</c>.</summary>
     public string? FeedbackSource { get; init; }
 
+    /// <summary>Gets whether the judge scores unscored traces before a job; default false.</summary>
     public bool? AutoEval { get; init; }
 
+    /// <summary>Gets the prompt in use today, which a job starts from while the task has no active version; null when there is none.</summary>
     public string? ExistingPromptText { get; init; }
 
     /// <summary>Gets the older name of <see cref="GitRepo"/>.</summary>

@@ -10,7 +10,7 @@ namespace Kaizen.Infrastructure.LanguageModels;
 
 /// <summary>Model access through the chat client of a provider, with retries and one limit of parallel calls for the process.</summary>
 /// <param name="clientFor">Makes the client of a model. Its HTTP errors are <see cref="ProviderFault"/>s, and it does not retry.</param>
-/// <param name="probe">Asks the provider for a sign of life that costs nothing; null when there is none.</param>
+/// <param name="probe">Asks the provider for a sign of life that costs nothing; its answer is null when there is none.</param>
 /// <param name="timeout">How long one attempt may take.</param>
 /// <param name="firstAnswer">How long a run's first call may be without an answer, all attempts together, and how long the provider may be silent later.</param>
 internal sealed class ChatClientLanguageModel(

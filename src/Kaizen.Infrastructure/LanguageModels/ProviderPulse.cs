@@ -7,7 +7,7 @@ namespace Kaizen.Infrastructure.LanguageModels;
 /// it gives no sign of life when it is asked for one.</summary>
 /// <param name="leastSilence">The silence that proves something even where answers came fast.</param>
 /// <param name="timeout">How long one attempt of a call may take.</param>
-/// <param name="probe">Asks the provider for a sign of life that costs nothing; null when there is none.</param>
+/// <param name="probe">Asks the provider for a sign of life that costs nothing; its answer is null when there is none.</param>
 internal sealed class ProviderPulse(TimeSpan leastSilence, TimeSpan timeout, Func<CancellationToken, Task<HttpStatusCode?>> probe, TimeProvider clock)
 {
     /// <summary>So many times the longest answer of a model is too long.</summary>

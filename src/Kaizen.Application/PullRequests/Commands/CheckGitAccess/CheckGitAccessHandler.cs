@@ -47,7 +47,7 @@ internal sealed class CheckGitAccessHandler(
             await GitAccessCheck.RunAsync(host, repository.BaseBranch, place?.Path, mustExist: isShared, cancellationToken);
         if (place is null)
         {
-            return [.. findings, new GitAccessFinding("file", false, "The task names no file for its prompt: set prompt_file and prompt_locator, or prompt_path and prompt_format.")];
+            return [.. findings, new GitAccessFinding("file", false, GitRepositories.NoPlace)];
         }
 
         return findings.All(finding => finding.IsUsable)
