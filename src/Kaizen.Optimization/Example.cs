@@ -15,4 +15,10 @@ public sealed record Example(
     string? ExpectedOutput = null,
     double? Score = null,
     string? Comment = null,
-    bool IsSeed = false);
+    bool IsSeed = false)
+{
+    /// <exception cref="ArgumentOutOfRangeException">The score is outside [0, 1] or not a number.</exception>
+    public double? Score { get; init => field = Checked(value); } = Checked(Score);
+
+    private static double? Checked(double? score) => score is { } value ? new Domain.Common.Score(value).Value : null;
+}

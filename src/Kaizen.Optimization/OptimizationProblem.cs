@@ -1,5 +1,6 @@
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Tasks;
+using Kaizen.Optimization.Data;
 using Kaizen.Optimization.Evaluation;
 
 namespace Kaizen.Optimization;
@@ -12,8 +13,8 @@ public sealed record OptimizationProblem
     /// <summary>Gets what the call is for, or null; shown to the judge and the reflection model.</summary>
     public string? TaskDescription { get; init; }
 
-    /// <summary>Gets the names of the input fields, in the order in which they are shown.</summary>
-    public required IReadOnlyList<string> InputFields { get; init; }
+    /// <summary>Gets the names of the input fields, each once, in the order in which they are shown.</summary>
+    public required IReadOnlyList<string> InputFields { get; init => field = FieldNames.Unique(value); }
 
     public ModuleKind Module { get; init; } = ModuleKind.Predict;
 
@@ -31,21 +32,30 @@ public sealed record OptimizationProblem
 
     public OptimizerConfig Config { get; init; } = OptimizerConfig.Default;
 
-    /// <summary>Gets the most that the run may cost, in USD; null for no limit.</summary>
-    public decimal? CostBudgetUsd { get; init; }
+    /// <summary>Gets the most that the run may cost, in USD, more than 0; null for no limit.</summary>
+    public decimal? CostBudgetUsd
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value ?? 1, nameof(value));
+            field = value;
+        }
+    }
 
     /// <summary>Gets what the calls that earlier runs of the same problem have sent cost at worst, in USD. Those that the model has an answer for
     /// (<see cref="LanguageModels.ILanguageModel.Earlier"/>) are then counted by what they cost.</summary>
     public decimal SentUsd { get; init; }
 
-    /// <summary>Gets the most time that the run may take, up to <see cref="LongestWallClock"/>; null for no limit. A quarter of it is kept for the
-    /// verdict.</summary>
+    /// <summary>Gets the most time that the run may take, more than zero and up to <see cref="LongestWallClock"/>; null for no limit. A quarter of
+    /// it is kept for the verdict.</summary>
     public TimeSpan? WallClock
     {
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value ?? TimeSpan.Zero, LongestWallClock, nameof(value));
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value ?? LongestWallClock, TimeSpan.Zero, nameof(value));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value ?? LongestWallClock, LongestWallClock, nameof(value));
             field = value;
         }
     }

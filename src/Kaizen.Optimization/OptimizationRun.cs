@@ -18,6 +18,7 @@ public static class OptimizationRun
     /// no one does. It must not be read before the run has ended.</param>
     /// <exception cref="ArgumentException">An example has no id, or that of another one.</exception>
     /// <exception cref="NoUsableExamplesException">Nothing could be scored.</exception>
+    /// <exception cref="InvalidOperationException">The evaluator is or holds a webhook, and <paramref name="webhook"/> is null. No call has been made.</exception>
     /// <exception cref="ModelCallException">A systemic fault, too many calls failed for good, or the time was up before any was answered.</exception>
     public static async Task<OptimizationOutcome> RunAsync(
         OptimizationProblem problem,

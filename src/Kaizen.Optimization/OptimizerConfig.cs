@@ -29,7 +29,16 @@ public sealed record OptimizerConfig
     /// <summary>Gets the number of trials of MIPROv2, at least 1; null for the preset's.</summary>
     public int? MaxTrials { get; init => field = AtLeastOne(value); }
 
-    public int Seed { get; init; }
+    /// <summary>Gets what split, search and intervals start their random choices from, at least 0.</summary>
+    public int Seed
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
 
     /// <summary>Reads a task's <c>gepa_config</c>: <c>auto</c> (light, medium, heavy), <c>max_metric_calls</c>, <c>minibatch_size</c> (also
     /// <c>reflection_minibatch_size</c>), <c>max_trials</c> (also <c>num_trials</c>), <c>seed</c>. Other members are ignored.</summary>

@@ -12,8 +12,8 @@ public sealed record PromptSearchProblem
 {
     public required string SeedPrompt { get; init; }
 
-    /// <summary>Gets the names of the input fields, in the order in which they are shown.</summary>
-    public required IReadOnlyList<string> InputFields { get; init; }
+    /// <summary>Gets the names of the input fields, each once, in the order in which they are shown.</summary>
+    public required IReadOnlyList<string> InputFields { get; init => field = FieldNames.Unique(value); }
 
     /// <summary>Gets the examples that reflection and demonstrations come from, at least one, each with its own id. The expected output, or else the
     /// output, is the reference.</summary>

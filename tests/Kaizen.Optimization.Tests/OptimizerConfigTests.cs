@@ -45,13 +45,30 @@ internal sealed class OptimizerConfigTests
     }
 
     [Test]
-    public void Knobs_BelowOne_AreRefusedAtOnce() => Assert.Multiple(() =>
+    public void SettingsThatCannotBeMeant_AreRefusedAtOnce() => Assert.Multiple(() =>
     {
         Assert.That(() => new OptimizerConfig { MaxMetricCalls = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => new OptimizerConfig { MinibatchSize = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => new OptimizerConfig { MaxTrials = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => RuleWorld.Problem(20) with { MaxParallelCalls = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => RuleWorld.Search() with { MaxParallelCalls = -1 }, Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => RuleWorld.Problem(20) with { WallClock = TimeSpan.FromDays(31) }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new OptimizerConfig { Seed = -1 }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        foreach (double seconds in new[] { -1, 0, 31 * 24 * 3600 })
+        {
+            Assert.That(() => RuleWorld.Problem(20) with { WallClock = TimeSpan.FromSeconds(seconds) }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        }
+
+        foreach (decimal budget in new[] { -1m, 0 })
+        {
+            Assert.That(() => RuleWorld.Problem(20) with { CostBudgetUsd = budget }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        }
+
+        Assert.That(() => RuleWorld.Problem(20) with { InputFields = ["note", "note"] }, Throws.ArgumentException);
+        Assert.That(() => RuleWorld.Search() with { InputFields = ["note", "note"] }, Throws.ArgumentException);
+        foreach (double score in new[] { -0.1, 7, double.NaN })
+        {
+            Assert.That(() => new Example("e", new Dictionary<string, string>(), Score: score), Throws.TypeOf<ArgumentOutOfRangeException>());
+            Assert.That(() => RuleWorld.Examples(1)[0] with { Score = score }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        }
     });
 }

@@ -55,7 +55,7 @@ internal sealed class BoundedAnswerHandler(OutboundHttpOptions options) : Delega
         using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var buffer = new MemoryStream();
         byte[] chunk = new byte[16 * 1024];
-        while (await stream.ReadAsync(chunk, cancellationToken) is var count and > 0)
+        while (await ReadAsync(stream, chunk, cancellationToken) is var count and > 0)
         {
             if (buffer.Length + count > options.MaxResponseBytes)
             {
@@ -73,6 +73,19 @@ internal sealed class BoundedAnswerHandler(OutboundHttpOptions options) : Delega
         }
 
         response.Content = content;
+    }
+
+    private static async Task<int> ReadAsync(Stream stream, byte[] chunk, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadAsync(chunk, cancellationToken);
+        }
+        catch (Exception broken) when (broken is IOException or InvalidDataException or InvalidOperationException)
+        {
+            // The last two are what the streams that unpack throw.
+            throw new HttpRequestException("The host's answer broke off, or cannot be unpacked.", broken);
+        }
     }
 
     private static HttpRequestException Refused(string message) => new(message, new AddressRefusedException(message));

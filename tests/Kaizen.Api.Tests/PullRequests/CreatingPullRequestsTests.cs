@@ -130,6 +130,18 @@ internal sealed class CreatingPullRequestsTests(DatabaseEngine engine) : ApiTest
     }
 
     [Test]
+    public async Task CreatePr_WhenTheHostsAnswersBreakOff_SaysSo()
+    {
+        await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
+        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, GitProvider.Github, "pr_preview"));
+        host.Faults = (_, _) => new HostFault(200) { BreaksOff = true };
+
+        (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr")).ShouldBeProblem(BadGateway);
+
+        Assert.That((await Api.JobAsync(job.Text("id")!)).Member("job_metadata").Text("pr_error"), Does.Contain("broke off"));
+    }
+
+    [Test]
     public async Task CreatePr_WhenTheBaseHoldsThePromptByNow_IsAConflictAndChangesNothing()
     {
         await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());

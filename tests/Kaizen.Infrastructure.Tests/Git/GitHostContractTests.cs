@@ -166,6 +166,25 @@ public sealed class GitHostContractTests(GitProvider provider)
         Assert.That(() => host.Connect().GetPullRequestAsync(1, default), Throws.TypeOf<GitHostException>().With.Message.Contains("did not answer within"));
     }
 
+    [TestCase(null)]
+    [TestCase("gzip")]
+    [TestCase("br")]
+    public async Task AnswersThatBreakOffOrCannotBeUnpacked_AreAskedForAgain(string? encoding)
+    {
+        await using HostUnderTest host = Start();
+        host.Repository.Open(Branch, "t", "b");
+        var broken = new HostFault(200) { BreaksOff = encoding is null, ContentEncoding = encoding };
+        host.Faults = (number, _) => number < 3 ? broken : null;
+
+        Assert.That((await host.Connect().GetPullRequestAsync(1, default)).Number, Is.EqualTo(1));
+        Assert.That(host.Requests, Has.Count.EqualTo(4));
+
+        host.Faults = (_, _) => broken;
+        Assert.That(
+            () => host.Connect().GetPullRequestAsync(1, default),
+            Throws.TypeOf<GitHostException>().With.Property("Fault").EqualTo(GitHostFault.Unavailable).And.Message.Contains("broke off"));
+    }
+
     [TestCase("<html>sign in</html>")]
     [TestCase("null")]
     [TestCase("[]")]

@@ -70,11 +70,11 @@ internal sealed class PullRequestPublisherTests(GitProvider provider) : Publishi
     }
 
     [Test]
-    public async Task Publish_WhenEveryRequestMeetsAServerErrorOnceAfterItTookEffect_LeadsToOneRequest()
+    public async Task Publish_WhenEveryRequestMeetsAServerErrorOnceAfterItTookEffect_LeadsToOneRequest([Values] bool breaksOff)
     {
         await using HostUnderTest host = Start();
         var failed = new HashSet<string>();
-        host.Faults = (_, line) => failed.Add(line) ? new HostFault(502, IsServed: true) : null;
+        host.Faults = (_, line) => failed.Add(line) ? new HostFault(breaksOff ? 200 : 502, IsServed: true) { BreaksOff = breaksOff } : null;
 
         PullRequest opened = await PublishAsync(host);
 

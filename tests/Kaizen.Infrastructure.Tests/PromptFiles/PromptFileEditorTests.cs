@@ -143,6 +143,7 @@ public sealed class PromptFileEditorTests
     [TestCase("a.js", "default.p", "export default { p: 'v' }\n", "v")]
     [TestCase("a.js", "P", "const P = 'a' +\n  \"b\\u{1F600}\\x41\";\n", "ab😀A")]
     [TestCase("a.ts", "Prompts.System", "export enum Prompts { User = 'u', System = \"v\", }\n", "v")]
+    [TestCase("a.jsx", "P", "const f = <T>(x) => { return <U>(y) => y }\nconst P = 'v'\n", "v")]
     [TestCase("a.ts", "A.P", "abstract class A<T extends B<C>> implements D { private static readonly P: string = 'v';\n constructor(private x = 'P') {} }\n", "v")]
     [TestCase("a.ts", "P", "const a = <T>(x: T) => x; const b = <string>c / 2; let d = e! / 2;\nconst P = 'v' satisfies string\n", "v")]
     [TestCase("a.ts", "P", "declare const Q: { P: string; };\nexport const P: Map<string, Array<number>> | string = `v`\n", "v")]
@@ -288,6 +289,31 @@ public sealed class PromptFileEditorTests
         string file = string.Concat(Enumerable.Repeat(open, 100_000)) + string.Concat(Enumerable.Repeat(close, 100_000));
 
         Assert.That(() => Editor.Read(PromptPlace.In(path, "P"), file), Throws.TypeOf<PromptFileException>());
+    }
+
+    // Where what is no markup is tried again at every level, or all that came before is walked through again, this takes minutes.
+    [TestCase("a.js", "<a>{", 25, "")]
+    [TestCase("a.tsx", "<a>{", 25, "}")]
+    [TestCase("a.jsx", "<a>{", 1000, "x;")]
+    [TestCase("a.js", "if (", 250_000, "")]
+    [MaxTime(120_000)]
+    public void Read_OfLevelsThatDoNotEnd_IsRefusedInTime(string path, string open, int levels, string rest)
+    {
+        string file = string.Concat(Enumerable.Repeat(open, levels)) + string.Concat(Enumerable.Repeat(rest, 250_000));
+
+        Assert.That(() => Editor.Read(PromptPlace.In(path, "P"), file), Throws.TypeOf<PromptFileException>());
+    }
+
+    // Where the text is copied for each part, this takes minutes.
+    [TestCase("a.js", "const P = ", " + ")]
+    [TestCase("a.py", "P = ", " ")]
+    [MaxTime(60_000)]
+    public void Read_OfVeryManyParts_JoinsThem(string path, string start, string separator)
+    {
+        string part = new('x', 50);
+        string file = start + string.Join(separator, Enumerable.Repeat($"'{part}'", 100_000));
+
+        Assert.That(Editor.Read(PromptPlace.In(path, "P"), file), Has.Length.EqualTo(5_000_000));
     }
 
     // Where each string is looked for from the start, this takes minutes.

@@ -41,6 +41,15 @@ public sealed class HttpWebhookScorerTests
         Assert.That(hook.Bodies, Has.Count.EqualTo(2).And.All.Contains("billing"));
     }
 
+    [Test]
+    public async Task Score_WhenAnAnswerBreaksOff_AsksAgain()
+    {
+        await using var hook = await Hook.StartAsync((200, Hook.BreaksOff), (200, """{"score":1}"""));
+
+        Assert.That(await hook.ScoreAsync(), Is.EqualTo(new WebhookScore(1, null)));
+        Assert.That(hook.Bodies, Has.Count.EqualTo(2).And.All.Contains("billing"));
+    }
+
     [TestCase(400, "")]
     [TestCase(200, "fine")]
     [TestCase(200, """{"score":"1"}""")]
@@ -65,6 +74,8 @@ public sealed class HttpWebhookScorerTests
     /// <summary>A user's service that gives one answer after the other.</summary>
     private sealed class Hook : IAsyncDisposable
     {
+        public const string BreaksOff = "{";
+
         private readonly WebApplication _server;
         private readonly Queue<(int Status, string Body)> _answers;
 
@@ -98,6 +109,7 @@ public sealed class HttpWebhookScorerTests
             using var reader = new StreamReader(context.Request.Body);
             Bodies.Add(await reader.ReadToEndAsync());
             (context.Response.StatusCode, string body) = _answers.Dequeue();
+            context.Response.ContentLength = body == BreaksOff ? 100 : null;
             await context.Response.WriteAsync(body);
         }
     }

@@ -80,12 +80,12 @@ public abstract class HostDouble : IAsyncDisposable
         if (fault is null or { IsServed: true })
         {
             IFormCollection? form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync() : null;
-            JsonNode? body = form is null && context.Request.ContentLength > 0 ? await JsonNode.ParseAsync(context.Request.Body) : null;
+            JsonNode? sent = form is null && context.Request.ContentLength > 0 ? await JsonNode.ParseAsync(context.Request.Body) : null;
             lock (_gate)
             {
                 answer = !IsAuthorized(context.Request.Headers) ? Refuse(401, "Bad credentials")
                     : BelowRepository(target) is not { } below ? Refuse(404, "Not Found: no such repository")
-                    : Serve(context.Request.Method, below, body, form);
+                    : Serve(context.Request.Method, below, sent, form);
             }
         }
 
@@ -111,6 +111,11 @@ public abstract class HostDouble : IAsyncDisposable
                 context.Response.Headers.RetryAfter = retryAfter;
             }
 
+            if (fault.ContentEncoding is { } encoding)
+            {
+                context.Response.Headers.ContentEncoding = encoding;
+            }
+
             answer = fault.Raw is { } raw ? new HostAnswer(fault.Status, null, Encoding.UTF8.GetBytes(raw)) : Refuse(fault.Status, fault.Message);
         }
 
@@ -121,7 +126,13 @@ public abstract class HostDouble : IAsyncDisposable
             return;
         }
 
-        await context.Response.BodyWriter.WriteAsync(answer.Raw ?? JsonSerializer.SerializeToUtf8Bytes(answer.Body));
+        byte[] body = answer.Raw ?? JsonSerializer.SerializeToUtf8Bytes(answer.Body);
+        if (fault is { BreaksOff: true })
+        {
+            context.Response.ContentLength = body.Length + 1;
+        }
+
+        await context.Response.BodyWriter.WriteAsync(body);
     }
 
     protected static string Text(JsonNode? body, string name) => body?[name]?.GetValue<string>() ?? throw new InvalidOperationException($"'{name}' is missing.");
@@ -137,6 +148,12 @@ public sealed record HostFault(int Status, string Message = "broken", bool IsSer
     public string? Location { get; init; }
 
     public string? Raw { get; init; }
+
+    /// <summary>Gets whether the connection ends before the answer does.</summary>
+    public bool BreaksOff { get; init; }
+
+    /// <summary>Gets how the answer says that it is packed, which it is not; or null.</summary>
+    public string? ContentEncoding { get; init; }
 
     /// <summary>Gets the answer's headers about rate limits, as GitHub sends them.</summary>
     public IReadOnlyDictionary<string, string> RateLimit { get; init; } = new Dictionary<string, string>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Kaizen.Infrastructure.PromptFiles.JavaScript;
 
@@ -259,7 +260,7 @@ internal sealed class JavaScriptModule
     private PlacedValue Literal(IReadOnlyList<string> path, int start, int end)
     {
         List<JavaScriptToken> parts = [.. Enumerable.Range(start, end - start).Where(i => !Is(i, "+")).Select(i => _tokens[i])];
-        string text = "";
+        var text = new StringBuilder();
         foreach (JavaScriptToken part in parts)
         {
             if (JavaScriptLiteral.Decode(_source.AsSpan(part.Start, part.End - part.Start)) is not { } piece)
@@ -267,10 +268,10 @@ internal sealed class JavaScriptModule
                 return new PlacedValue(path, null, "it has an escape that strict code does not allow.");
             }
 
-            text += piece;
+            text.Append(piece);
         }
 
-        return new PlacedValue(path, new PromptSpot(parts[0].Start, parts[^1].End, text, prompt => Spell(parts, prompt)));
+        return new PlacedValue(path, new PromptSpot(parts[0].Start, parts[^1].End, text.ToString(), prompt => Spell(parts, prompt)));
     }
 
     private IEnumerable<string> Spell(List<JavaScriptToken> parts, string prompt)

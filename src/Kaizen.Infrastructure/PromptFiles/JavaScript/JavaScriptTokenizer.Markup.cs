@@ -75,7 +75,7 @@ internal sealed partial class JavaScriptTokenizer
             }
 
             int end = source.IndexOf(Current, scripts._position + 1);
-            scripts._position = end + 1;
+            scripts._position = end < 0 ? source.Length : end + 1;
             return end > 0;
         }
 

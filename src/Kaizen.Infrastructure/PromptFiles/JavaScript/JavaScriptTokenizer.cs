@@ -15,6 +15,11 @@ internal sealed partial class JavaScriptTokenizer(string source, JavaScriptDiale
 
     private static readonly HashSet<string> ConditionFollows = ["if", "while", "for", "with"];
 
+    /// <summary>The most characters that attempts to read markup may read in vain.</summary>
+    private const int MaxReadInVain = 1024 * 1024;
+
+    private readonly HashSet<int> _noMarkup = [];
+    private int _readInVain;
     private int _position;
 
     /// <exception cref="PromptFileException">A string, template, comment or bracket is not closed.</exception>
@@ -58,7 +63,7 @@ internal sealed partial class JavaScriptTokenizer(string source, JavaScriptDiale
             else
             {
                 // A keyword after a dot is a property.
-                operand = kind == JavaScriptTokenKind.Name && OperandFollows.Contains(source[start.._position]) && !IsProperty(tokens);
+                operand = kind == JavaScriptTokenKind.Name && OperandFollows.Contains(source[start.._position]) && !IsProperty(tokens, tokens.Count);
             }
 
             tokens.Add(new JavaScriptToken(kind, start, _position, afterLineBreak));
@@ -114,7 +119,7 @@ internal sealed partial class JavaScriptTokenizer(string source, JavaScriptDiale
         switch (text)
         {
             case "(":
-                bool isCondition = tokens.Count > 0 && ConditionFollows.Contains(TextOf(tokens[^1])) && !IsProperty(tokens.SkipLast(1));
+                bool isCondition = tokens.Count > 0 && ConditionFollows.Contains(TextOf(tokens[^1])) && !IsProperty(tokens, tokens.Count - 1);
                 brackets.Push(('(', isCondition));
                 return true;
             case "[":
@@ -250,6 +255,11 @@ internal sealed partial class JavaScriptTokenizer(string source, JavaScriptDiale
     private bool TryReadMarkup()
     {
         int start = _position;
+        if (_noMarkup.Contains(start))
+        {
+            return false;
+        }
+
         try
         {
             if (new MarkupReader(this, source).TryReadElement())
@@ -262,8 +272,11 @@ internal sealed partial class JavaScriptTokenizer(string source, JavaScriptDiale
             // What looked like markup ran into the end of the file: it was a type parameter.
         }
 
+        // Remembered, since what is around it may have to be read once more.
+        _noMarkup.Add(start);
+        _readInVain += _position - start;
         _position = start;
-        return false;
+        return _readInVain > MaxReadInVain ? throw new InsufficientExecutionStackException() : false;
     }
 
     private int EndOfLine(int start) => source.AsSpan(start).IndexOfAny('\n', '\r') is var length and >= 0 ? start + length : source.Length;
@@ -280,7 +293,7 @@ internal sealed partial class JavaScriptTokenizer(string source, JavaScriptDiale
 
     private static bool IsNameStart(char c) => char.IsLetter(c) || c is '_' or '$' or '\\' || (c > '\u007F' && !char.IsWhiteSpace(c));
 
-    private bool IsProperty(IEnumerable<JavaScriptToken> tokens) => tokens.LastOrDefault() is { End: > 0 } last && TextOf(last) is "." or "?.";
+    private bool IsProperty(List<JavaScriptToken> tokens, int i) => i > 0 && TextOf(tokens[i - 1]) is "." or "?.";
 
     private string TextOf(JavaScriptToken token) => source[token.Start..token.End];
 

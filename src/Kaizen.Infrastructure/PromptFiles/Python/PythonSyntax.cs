@@ -227,7 +227,7 @@ internal sealed class PythonSyntax : IPromptSyntax
             }
 
             List<PythonText> texts = [.. parts.Select(part => PythonText.Parse(source.AsSpan(part.Start, part.End - part.Start)))];
-            string value = "";
+            var value = new StringBuilder();
             foreach (PythonText text in texts)
             {
                 if (text.Value(out string refusal) is not { } piece)
@@ -235,10 +235,10 @@ internal sealed class PythonSyntax : IPromptSyntax
                     return (null, refusal);
                 }
 
-                value += piece;
+                value.Append(piece);
             }
 
-            return (new PromptSpot(parts[0].Start, parts[^1].End, value, prompt => Spell(parts, texts, prompt)), "");
+            return (new PromptSpot(parts[0].Start, parts[^1].End, value.ToString(), prompt => Spell(parts, texts, prompt)), "");
         }
 
         private IEnumerable<string> Spell(List<PythonToken> parts, List<PythonText> texts, string prompt)
