@@ -276,7 +276,13 @@ internal sealed partial class JavaScriptTokenizer(string source, JavaScriptDiale
         _noMarkup.Add(start);
         _readInVain += _position - start;
         _position = start;
-        return _readInVain > MaxReadInVain ? throw new InsufficientExecutionStackException() : false;
+        if (_readInVain > MaxReadInVain)
+        {
+            // Nested too deeply: it must end the attempts around this one too, which another exception would not.
+            throw new InsufficientExecutionStackException();
+        }
+
+        return false;
     }
 
     private int EndOfLine(int start) => source.AsSpan(start).IndexOfAny('\n', '\r') is var length and >= 0 ? start + length : source.Length;
