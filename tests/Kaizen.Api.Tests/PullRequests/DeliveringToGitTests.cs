@@ -93,7 +93,7 @@ internal sealed class DeliveringToGitTests(DatabaseEngine engine) : ApiTests(eng
 
         JsonElement cancelled = (await Client.PostAsync($"/api/v1/jobs/{jobId}/cancel")).ShouldBe(OK);
 
-        await Until.TrueAsync(() => Task.FromResult(host.Repository.Branches.Count), count => count == 1, TimeSpan.FromSeconds(20));
+        await Until.TrueAsync(() => Task.FromResult(host.Repository.Branches.Count), count => count == 1, TimeSpan.FromSeconds(40));
         Assert.That(cancelled.Text("status"), Is.EqualTo("CANCELLED"));
         Assert.That(host.Repository.Requests, Is.Empty);
     }

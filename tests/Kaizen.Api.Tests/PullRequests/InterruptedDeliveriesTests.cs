@@ -9,6 +9,8 @@ namespace Kaizen.Api.Tests.PullRequests;
 [TestFixtureSource(typeof(TestDatabases), nameof(TestDatabases.All))]
 internal sealed class InterruptedDeliveriesTests(DatabaseEngine engine)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     [Test]
     public async Task AJobThatWasDelivering_LeadsToOneDraftAndOnePullRequest([Values] GitProvider provider, [Values] bool requestWasServed)
     {
@@ -23,7 +25,7 @@ internal sealed class InterruptedDeliveriesTests(DatabaseEngine engine)
             key = stopped.Key;
             string taskId = await stopped.GivenATrainableTaskAsync(GitSettings.TaskAt(host, provider, "auto_pr"));
             jobId = await stopped.GivenAJobAsync(taskId);
-            await reached.WaitAsync(TimeSpan.FromSeconds(40));
+            await reached.WaitAsync(Patience);
             interrupted = await stopped.JobAsync(jobId);
         }
 
@@ -58,7 +60,7 @@ internal sealed class InterruptedDeliveriesTests(DatabaseEngine engine)
         await using (KaizenProcess killed = await KaizenProcess.StartAsync(database, folder))
         {
             jobId = await StartAJobAsync(killed, TrainableTaskAt(host, "auto_pr"));
-            await reached.WaitAsync(TimeSpan.FromSeconds(60));
+            await reached.WaitAsync(Patience);
             await killed.KillAsync();
         }
 
@@ -68,7 +70,7 @@ internal sealed class InterruptedDeliveriesTests(DatabaseEngine engine)
         await using KaizenProcess started = await KaizenProcess.StartAsync(database, folder);
 
         JsonElement job = await Until.TrueAsync(
-            async () => (await started.Client.GetAsync($"/api/v1/jobs/{jobId}")).ShouldBe(OK), Until.HasEnded, TimeSpan.FromSeconds(60));
+            async () => (await started.Client.GetAsync($"/api/v1/jobs/{jobId}")).ShouldBe(OK), Until.HasEnded, Patience);
         StoredRequest request = host.Repository.Requests.Single();
         Assert.Multiple(() =>
         {
@@ -88,10 +90,10 @@ internal sealed class InterruptedDeliveriesTests(DatabaseEngine engine)
         await using (KaizenProcess killed = await KaizenProcess.StartAsync(database, folder))
         {
             jobId = await StartAJobAsync(killed, TrainableTaskAt(host, "pr_preview"));
-            await Until.TrueAsync(async () => (await killed.Client.GetAsync($"/api/v1/jobs/{jobId}")).ShouldBe(OK), Until.HasEnded, TimeSpan.FromSeconds(60));
+            await Until.TrueAsync(async () => (await killed.Client.GetAsync($"/api/v1/jobs/{jobId}")).ShouldBe(OK), Until.HasEnded, Patience);
             Task reached = HoldOpening(host);
             Task<Answer> lost = killed.Client.PostAsync($"/api/v1/jobs/{jobId}/create-pr");
-            await reached.WaitAsync(TimeSpan.FromSeconds(30));
+            await reached.WaitAsync(Patience);
             await killed.KillAsync();
             Assert.That(() => lost, Throws.InstanceOf<HttpRequestException>());
         }
@@ -102,7 +104,7 @@ internal sealed class InterruptedDeliveriesTests(DatabaseEngine engine)
 
         // The killed process holds the job for a while; on a slow machine the first answer is to try again.
         Answer created = await Until.TrueAsync(
-            () => started.Client.PostAsync($"/api/v1/jobs/{jobId}/create-pr"), answer => answer.Status != BadGateway, TimeSpan.FromSeconds(60));
+            () => started.Client.PostAsync($"/api/v1/jobs/{jobId}/create-pr"), answer => answer.Status != BadGateway, Patience);
 
         Assert.That(created.ShouldBe(OK).Text("pr_url"), Does.EndWith("/1"));
         Assert.That((host.Repository.Branches.Count, host.Repository.CommitsOn(host.Repository.Requests.Single().Branch)), Is.EqualTo((2, 1)));
