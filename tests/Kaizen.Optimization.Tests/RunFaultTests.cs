@@ -142,20 +142,13 @@ internal sealed class RunFaultTests
     [Test]
     public void RunAsync_WhenTidyingUpAfterAFailureFailsToo_KeepsTheFirst()
     {
-        // The listener cannot bear a score, and the first score is told when the search, failed, records what it had finished.
-        var scored = new Thrower(progress => progress.BestScore is not null ? new InvalidOperationException("second") : null);
-        var model = new Observed(new RuleWorld(), async (request, token) =>
-        {
-            if (request.Role == ModelRole.Reflection)
-            {
-                // Meanwhile the seed is validated.
-                await Task.Delay(300, token);
-                throw new ModelCallException(ModelFault.Systemic, "first");
-            }
-        });
+        var model = new Observed(new RuleWorld(), (request, _) =>
+            request.Role == ModelRole.Reflection ? throw new ModelCallException(ModelFault.Systemic, "first") : Task.CompletedTask);
 
+        // An array takes no candidate, and the incumbent is put there when the search has failed.
         Assert.That(
-            () => OptimizationRun.RunAsync(RuleWorld.Problem(60), model, TimeProvider.System, scored, CancellationToken.None),
+            () => OptimizationRun.RunAsync(
+                RuleWorld.Problem(60), model, TimeProvider.System, null, CancellationToken.None, reached: Array.Empty<CandidateRecord>()),
             Throws.TypeOf<ModelCallException>().With.Message.EqualTo("first"));
     }
 
@@ -186,17 +179,6 @@ internal sealed class RunFaultTests
 
         Assert.That(outcome.ValidationScore, Is.EqualTo(1), "what is missing is not 0");
         Assert.That(outcome.Facts["failed_calls"], Is.GreaterThan(0));
-    }
-
-    private sealed class Thrower(Func<OptimizationProgress, Exception?> fault) : IProgress<OptimizationProgress>
-    {
-        public void Report(OptimizationProgress value)
-        {
-            if (fault(value) is { } thrown)
-            {
-                throw thrown;
-            }
-        }
     }
 
     [Test]

@@ -69,5 +69,5 @@ internal sealed class ReachingTheThresholdTests(DatabaseEngine engine) : ApiTest
 
     // The answer to the entry may be sent before the job is made.
     private Task<JsonElement> UntilThereIsAJobAsync(string taskId) =>
-        Until.TrueAsync(() => Api.JobsOfAsync(taskId), jobs => jobs.GetArrayLength() > 0, TimeSpan.FromSeconds(10));
+        Until.TrueAsync(() => Api.JobsOfAsync(taskId), jobs => jobs.GetArrayLength() > 0, TimeSpan.FromSeconds(40));
 }

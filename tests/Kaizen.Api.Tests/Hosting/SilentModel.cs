@@ -18,6 +18,7 @@ internal sealed class SilentModel : IAsyncDisposable
         ("Llm:Provider", "OpenAI"),
         ("Llm:Endpoint", $"{_server.Urls.First()}/v1"),
         ("Llm:ApiKey", "sk-silent"),
+        ("Llm:FirstAnswerSeconds", "600"),
     ];
 
     public static async Task<SilentModel> StartAsync()

@@ -3,6 +3,7 @@ namespace Kaizen.Api.Tests.Hosting;
 /// <summary>Asks again and again, for what happens in the background.</summary>
 internal static class Until
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
     private static readonly string[] EndStates = ["SUCCESS", "FAILURE", "PR_FAILED", "CANCELLED"];
 
@@ -25,12 +26,12 @@ internal static class Until
 
     /// <summary>Waits for what the application depends on; its scheduler starts a moment after its server.</summary>
     public static Task<Answer> UntilReadyAsync(this KaizenApi api) =>
-        TrueAsync(() => api.Anonymous.GetAsync("/health/ready"), answer => answer.Status == OK, TimeSpan.FromSeconds(20));
+        TrueAsync(() => api.Anonymous.GetAsync("/health/ready"), answer => answer.Status == OK, Patience);
 
     public static bool HasEnded(JsonElement job) => EndStates.Contains(job.Text("status"));
 
     public static Task<JsonElement> UntilTheJobEndsAsync(this KaizenApi api, string jobId) =>
-        TrueAsync(() => api.JobAsync(jobId), HasEnded, TimeSpan.FromSeconds(40));
+        TrueAsync(() => api.JobAsync(jobId), HasEnded, Patience);
 
     public static async Task<JsonElement> JobAsync(this KaizenApi api, string jobId) =>
         (await api.Client.GetAsync($"/api/v1/jobs/{jobId}")).ShouldBe(OK);

@@ -3,7 +3,7 @@ namespace Kaizen.Api.Tests.Jobs;
 /// <summary>A job that was started stays active here.</summary>
 internal sealed class CancellingJobsTests(DatabaseEngine engine) : ApiTests(engine, ApiKind.SilentModel)
 {
-    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(20);
 
     [Test]
     public async Task AnActiveJob_EndsWithinSeconds()

@@ -13,8 +13,7 @@ internal sealed class FullNodesTests(DatabaseEngine engine)
     {
         await using TestDatabase database = await TestDatabases.CreateAsync(engine);
         await using SilentModel model = await SilentModel.StartAsync();
-        await using KaizenApi api = await KaizenApi.StartAsync(
-            database, new KaizenApiOptions { Settings = [.. model.Settings, ("Llm:FirstAnswerSeconds", "600")] });
+        await using KaizenApi api = await KaizenApi.StartAsync(database, new KaizenApiOptions { Settings = model.Settings });
         string[] taskIds = await Task.WhenAll(Enumerable.Range(0, Places + 1).Select(_ => api.GivenATrainableTaskAsync()));
         string[] running = await Task.WhenAll(taskIds[..Places].Select(api.GivenAJobAsync));
         foreach (string jobId in running)

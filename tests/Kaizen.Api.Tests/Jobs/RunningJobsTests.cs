@@ -2,8 +2,6 @@ namespace Kaizen.Api.Tests.Jobs;
 
 internal sealed class RunningJobsTests(DatabaseEngine engine) : ApiTests(engine)
 {
-    private static readonly string[] States = ["PENDING", "RUNNING", "EVALUATING", "COMPILING", "SUCCESS"];
-
     private static readonly string[] SuccessMembers =
     [
         "teacher_model", "judge_model", "task_model", "trials_completed", "duration_seconds", "train_size", "val_size", "test_size", "cost_usd",
@@ -54,29 +52,6 @@ internal sealed class RunningJobsTests(DatabaseEngine engine) : ApiTests(engine)
         JsonElement served = (await Client.GetAsync($"/api/v1/prompts/{taskId}")).ShouldBe(OK);
         Assert.That(served.Text("id"), Is.EqualTo(versionId));
         Assert.That((await Api.TaskAsync(taskId)).Member("active_prompt_score").GetRawText(), Is.EqualTo(served.Member("eval_score").GetRawText()));
-    }
-
-    [Test]
-    public async Task TheStates_OnlyGoForward()
-    {
-        string jobId = await Api.GivenAJobAsync(await Api.GivenATrainableTaskAsync());
-
-        List<JsonElement> seen = [];
-        await Until.TrueAsync(
-            async () =>
-            {
-                seen.Add(await Api.JobAsync(jobId));
-                return seen[^1];
-            },
-            Until.HasEnded,
-            TimeSpan.FromSeconds(40));
-
-        Assert.Multiple(() =>
-        {
-            Assert.That(seen.Select(job => job.Text("status")).Distinct(), Is.SubsetOf(States));
-            Assert.That(seen.Select(job => Array.IndexOf(States, job.Text("status"))), Is.Ordered);
-            Assert.That(seen.Select(job => job.Number("progress")), Is.Ordered);
-        });
     }
 
     [Test]

@@ -5,7 +5,7 @@ namespace Kaizen.Api.Tests.Nodes;
 /// <summary>Clients that do not read their answers, which are larger than what the sockets hold.</summary>
 internal sealed class SlowReadersTests(DatabaseEngine engine) : ApiTests(engine)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     [Test]
     public async Task AnAnswerThatIsGivenAgain_HoldsNoOneUp()

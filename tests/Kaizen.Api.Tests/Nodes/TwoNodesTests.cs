@@ -86,7 +86,7 @@ internal sealed class TwoNodesTests(DatabaseEngine engine)
         Answer[] answers = await AtOnce.SendAsync(64, number => Node(number).Client.PostAsync("/api/v1/feedback", Given.FeedbackBody(taskId)));
 
         Assert.That(answers.Count(Created), Is.EqualTo(64));
-        JsonElement jobs = await Until.TrueAsync(() => First.JobsOfAsync(taskId), list => list.GetArrayLength() > 0, TimeSpan.FromSeconds(10));
+        JsonElement jobs = await Until.TrueAsync(() => First.JobsOfAsync(taskId), list => list.GetArrayLength() > 0, TimeSpan.FromSeconds(40));
         Assert.That(jobs.GetArrayLength(), Is.EqualTo(1));
         Assert.That((await Second.TaskAsync(taskId)).Number("feedback_count"), Is.EqualTo(64));
     }
@@ -170,7 +170,7 @@ internal sealed class TwoNodesTests(DatabaseEngine engine)
 
         foreach (string jobId in jobIds)
         {
-            JsonElement job = await Until.TrueAsync(() => First.JobAsync(jobId), Until.HasEnded, TimeSpan.FromSeconds(10));
+            JsonElement job = await Until.TrueAsync(() => First.JobAsync(jobId), Until.HasEnded, TimeSpan.FromSeconds(40));
             Assert.That(job.Text("status"), Is.EqualTo("CANCELLED"));
         }
     }

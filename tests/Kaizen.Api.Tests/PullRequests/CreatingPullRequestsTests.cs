@@ -40,13 +40,24 @@ internal sealed class CreatingPullRequestsTests(DatabaseEngine engine) : ApiTest
         await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
         JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "pr_preview"));
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        host.Faults = (_, line) => line.StartsWith("POST ", StringComparison.Ordinal) && reached.TrySetResult() ? new HostFault(429, RetryAfter: "2") : null;
+        var rejected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Faults = (_, line) =>
+        {
+            if (!line.StartsWith("POST ", StringComparison.Ordinal) || rejected.Task.IsCompleted)
+            {
+                return null;
+            }
+
+            reached.TrySetResult();
+            return new HostFault(429) { Until = rejected.Task };
+        };
 
         Task<Answer> creating = Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr");
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(40));
         (byDeletingTheTask
             ? await Client.DeleteAsync($"/api/v1/tasks/{job.Text("task_id")}")
             : await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/reject")).ShouldBe(byDeletingTheTask ? NoContent : OK);
+        rejected.SetResult();
 
         (await creating).ShouldBeProblem(byDeletingTheTask ? NotFound : Conflict);
         Assert.That(host.Repository.Requests, Is.Empty);

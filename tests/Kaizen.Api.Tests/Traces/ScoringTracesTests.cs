@@ -97,7 +97,7 @@ internal sealed class ScoringTracesTests(DatabaseEngine engine) : ApiTests(engin
         Answer[] answers = await AtOnce.SendAsync(8, number => ScoreAsync(traceIds[number], new { score = 1 }));
 
         Assert.That(answers.Count(OK), Is.EqualTo(8));
-        JsonElement jobs = await Until.TrueAsync(() => Api.JobsOfAsync(taskId), list => list.GetArrayLength() > 0, TimeSpan.FromSeconds(10));
+        JsonElement jobs = await Until.TrueAsync(() => Api.JobsOfAsync(taskId), list => list.GetArrayLength() > 0, TimeSpan.FromSeconds(40));
         Assert.That(jobs.Texts("triggered_by"), Is.EqualTo(new[] { "auto_threshold" }));
     }
 

@@ -18,7 +18,7 @@ internal sealed record ServerSentEvent(string? Id, JsonElement Json)
         }
 
         Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/event-stream"));
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         List<ServerSentEvent> events = [];
         SseParser<string> parser = SseParser.Create(await response.Content.ReadAsStreamAsync());
         await foreach (SseItem<string> item in parser.EnumerateAsync(deadline.Token))

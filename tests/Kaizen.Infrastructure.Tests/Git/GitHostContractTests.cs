@@ -161,7 +161,7 @@ public sealed class GitHostContractTests(GitProvider provider)
     public async Task SlowHosts_AreGivenUp()
     {
         await using HostUnderTest host = Start(HostUnderTest.Anywhere with { AttemptTimeout = TimeSpan.FromMilliseconds(100) });
-        host.Faults = (_, _) => new HostFault(200) { Delay = TimeSpan.FromMinutes(1) };
+        host.Faults = (_, _) => new HostFault(200) { Until = Task.Delay(Timeout.Infinite) };
 
         Assert.That(() => host.Connect().GetPullRequestAsync(1, default), Throws.TypeOf<GitHostException>().With.Message.Contains("did not answer within"));
     }

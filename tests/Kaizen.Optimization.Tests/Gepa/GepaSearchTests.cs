@@ -179,7 +179,7 @@ internal sealed class GepaSearchTests
             }
         });
 
-        PromptSearchResult result = await Runs.RunAsync(RuleWorld.Search(120) with { MaxParallelCalls = 1000 }, model).WaitAsync(TimeSpan.FromSeconds(20));
+        PromptSearchResult result = await Runs.RunAsync(RuleWorld.Search(120) with { MaxParallelCalls = 1000 }, model).WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.That(result.Candidates.Count(candidate => candidate.Accepted), Is.GreaterThan(1));
     }
@@ -203,7 +203,7 @@ internal sealed class GepaSearchTests
             }
         });
 
-        PromptSearchResult result = await Runs.RunAsync(RuleWorld.Search(120) with { MaxParallelCalls = 1000 }, model).WaitAsync(TimeSpan.FromSeconds(20));
+        PromptSearchResult result = await Runs.RunAsync(RuleWorld.Search(120) with { MaxParallelCalls = 1000 }, model).WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.That(result.Candidates[0].Parents, Is.Empty);
         Assert.That(result.Candidates[0].Scores, Has.Count.EqualTo(10));

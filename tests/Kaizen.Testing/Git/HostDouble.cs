@@ -91,11 +91,7 @@ public abstract class HostDouble : IAsyncDisposable
 
         if (fault is not null)
         {
-            if (fault.Delay is { } delay)
-            {
-                await Task.Delay(delay, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-
+            await fault.Until.WaitAsync(context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (fault.Location is { } location)
             {
                 context.Response.Headers.Location = location;
@@ -143,7 +139,8 @@ public sealed record HostAnswer(int Status, object? Body, byte[]? Raw = null);
 /// <param name="IsServed">Whether the request takes effect before it fails.</param>
 public sealed record HostFault(int Status, string Message = "broken", bool IsServed = false, string? RetryAfter = null)
 {
-    public TimeSpan? Delay { get; init; }
+    /// <summary>Gets what the answer waits for, as long as the client does.</summary>
+    public Task Until { get; init; } = Task.CompletedTask;
 
     public string? Location { get; init; }
 
