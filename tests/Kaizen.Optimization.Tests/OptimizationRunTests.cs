@@ -133,6 +133,38 @@ internal sealed class OptimizationRunTests
     }
 
     [Test]
+    public async Task RunAsync_WhenEveryAnswerIsTheReference_AsksNoJudgeAndMeasuresNone()
+    {
+        string prompt = string.Join(' ', new[] { "red", "blue", "green", "black", "white", "amber", "violet", "brown" }.Select(colour => $"{colour} means {RuleWorld.LabelOf(colour)}."));
+
+        OptimizationOutcome outcome = await (RuleWorld.Problem(100) with { IncumbentPrompt = prompt, Evaluator = new("judge") }).RunAsync(new RuleWorld());
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(outcome.Score, Is.EqualTo(1));
+            Assert.That(outcome.JudgeScore, Is.EqualTo(1));
+            Assert.That(outcome.Usage.JudgeCalls, Is.Zero);
+            Assert.That(outcome.Facts["judge_repeat_agreement"], Is.Null);
+        });
+    }
+
+    [Test]
+    public async Task RunAsync_WhenSomeAnswersAreTheReference_MeasuresTheJudgeOnTheOthers()
+    {
+        // Every repeated vote is far from the first one.
+        string prompt = string.Join(' ', new[] { "red", "blue", "green", "black", "white", "amber" }.Select(colour => $"{colour} means {RuleWorld.LabelOf(colour)}."));
+        var model = new ScriptedModel(request => request.Role == ModelRole.Judge
+            ? $$"""{"reason": "", "score": {{(request.CallId.StartsWith("judge/0", StringComparison.Ordinal) ? 0 : 1)}}}"""
+            : new RuleWorld().CompleteAsync(request, default).GetAwaiter().GetResult().Text);
+
+        OptimizationOutcome outcome = await (RuleWorld.Problem(100) with { IncumbentPrompt = prompt, Evaluator = new("judge") }).RunAsync(model);
+
+        Assert.That(outcome.Facts["judge_repeat_agreement"], Is.Zero);
+    }
+
+    }
+
+    [Test]
     public async Task Plan_OfMiproV2WithAsManyTrialsAsTheGridHolds_EstimatesTheCallsWithinAFactorOfTwo(
         [Values(1, 3, 5, 8, 12, 19, 50)] int examples,
         [Values("exact_match", "judge")] string evaluator,
