@@ -119,9 +119,9 @@ internal sealed class OptimizationRunTests
         Assert.That((double)outcome.Plan.EstimatedModelCalls / outcome.Usage.Calls, Is.InRange(0.5, 2));
     }
 
-    [TestCase(5, 9)]
-    [TestCase(12, 13)]
-    [TestCase(50, 13)]
+    [TestCase(5, 3)]
+    [TestCase(12, 3)]
+    [TestCase(50, 3)]
     public async Task Plan_WhereNoChildCouldBeValidated_IsTheIncumbentsValidationAlone(int examples, int budget)
     {
         OptimizationOutcome outcome = await RuleWorld.Problem(examples, budget).RunAsync(new RuleWorld());
@@ -129,6 +129,7 @@ internal sealed class OptimizationRunTests
         Assert.That(outcome.Usage.Calls, Is.EqualTo(outcome.Plan.ValidationSize));
         Assert.That(outcome.Plan.EstimatedModelCalls, Is.EqualTo(outcome.Usage.Calls));
         Assert.That(outcome.Plan.MaxTrials, Is.Zero);
+        Assert.That(outcome.Facts["finish_detail"], Is.EqualTo("Too few metric calls were left for one rewrite."));
         Assert.That((await RuleWorld.Problem(examples, budget + 1).RunAsync(new RuleWorld())).Usage.ReflectionCalls, Is.Positive);
     }
 
@@ -162,6 +163,13 @@ internal sealed class OptimizationRunTests
         Assert.That(outcome.Facts["judge_repeat_agreement"], Is.Zero);
     }
 
+    [Test]
+    public async Task RunAsync_WithAVerySmallBudget_TriesARewriteWithinIt([Values(3, 12, 100)] int examples, [Range(4, 15)] int budget)
+    {
+        OptimizationOutcome outcome = await RuleWorld.Problem(examples, budget).RunAsync(new RuleWorld());
+
+        Assert.That(outcome.Usage.ReflectionCalls, Is.Positive);
+        Assert.That(outcome.MetricCalls, Is.LessThanOrEqualTo(budget));
     }
 
     [Test]
