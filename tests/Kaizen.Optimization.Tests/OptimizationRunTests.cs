@@ -6,6 +6,7 @@ using Kaizen.Optimization.LanguageModels;
 using Kaizen.Optimization.Prompts;
 using Kaizen.Optimization.Searching;
 using Kaizen.Optimization.Tests.Worlds;
+using Kaizen.OptimizerBench.Simulation;
 
 namespace Kaizen.Optimization.Tests;
 
@@ -117,6 +118,28 @@ internal sealed class OptimizationRunTests
         OptimizationOutcome outcome = await problem.RunAsync(new RuleWorld());
 
         Assert.That((double)outcome.Plan.EstimatedModelCalls / outcome.Usage.Calls, Is.InRange(0.5, 2));
+    }
+
+    [Test]
+    public async Task Plan_EstimatesTheCostOfACallWithinAFactorOfTwo(
+        [Values("routing", "extraction", "policy")] string family,
+        [Values("exact_match", "judge")] string evaluator,
+        [Values(150, 300, null)] int? budget,
+        [Values] OptimizerKind optimizer)
+    {
+        var world = new FamilyWorld(TaskFamily.All(1).Single(one => one.Name == family));
+        OptimizationProblem problem = world.Problem(100) with
+        {
+            Evaluator = new(evaluator),
+            Optimizer = optimizer,
+            Config = new() { MaxMetricCalls = budget, Seed = 1 },
+            Prices = new(new[] { "task", "reflect", "judge" }.ToDictionary(model => model, _ => new ModelPrice(0.15m, 0.6m))),
+        };
+
+        OptimizationOutcome outcome = await problem.RunAsync(world);
+
+        decimal estimated = outcome.Plan.EstimatedCostUsd / outcome.Plan.EstimatedModelCalls;
+        Assert.That(estimated / (outcome.Usage.CostUsd / outcome.Usage.Calls), Is.InRange(0.5m, 2m));
     }
 
     [TestCase(5, 3)]
