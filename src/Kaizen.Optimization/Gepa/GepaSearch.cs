@@ -40,6 +40,9 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
     /// <summary>A candidate whose record waits for its scores, or for the records before it.</summary>
     private sealed record Step(Task<IReadOnlyList<Rollout>> Validation, Action<IReadOnlyList<Rollout>> Record, Action Lose);
 
+    /// <summary>Gets whether there was a rewrite: the first step is the incumbent.</summary>
+    private bool HasTried => _steps > 1;
+
     /// <returns>Why the search ended.</returns>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
@@ -129,9 +132,6 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
         ParetoFrontier frontier = ParetoFrontier.Of([.. pool.Select(candidate => candidate.Scores)]);
         return pool[frontier.Select([.. pool.Select(candidate => candidate.Mean)], _selection.Unit(iteration))];
     }
-
-    // Besides the incumbent.
-    private bool HasTried => _steps > 1;
 
     // A child that could not be validated any more would be paid for nothing: towards the end batches shrink, then the search is over. A first rewrite
     // is worth more than the size of its batch.
