@@ -107,7 +107,7 @@ public static class PromptSearch
         var scorer = new CandidateScorer(metered, turns, problem.Evaluator, Settings(problem), new(examples.Count));
         IReadOnlyList<Rollout> rollouts =
             await scorer.ScoreAsync(prompt, [.. examples.Select(PreparedExample.From)], cancellationToken);
-        return rollouts.Average(rollout => rollout.Score);
+        return MeanScore.Of(rollouts.Select(rollout => rollout.Score));
     }
 
     private static void ThrowIfUnusable(IReadOnlyList<Example> examples, string place, IReadOnlyList<string> fields)

@@ -6,6 +6,7 @@ using Kaizen.Optimization.LanguageModels;
 using Kaizen.Optimization.Prompts;
 using Kaizen.Optimization.Searching;
 using Kaizen.Optimization.Tests.Worlds;
+using Kaizen.OptimizerBench.Simulation;
 
 namespace Kaizen.Optimization.Tests;
 
@@ -119,9 +120,31 @@ internal sealed class OptimizationRunTests
         Assert.That((double)outcome.Plan.EstimatedModelCalls / outcome.Usage.Calls, Is.InRange(0.5, 2));
     }
 
-    [TestCase(5, 9)]
-    [TestCase(12, 13)]
-    [TestCase(50, 13)]
+    [Test]
+    public async Task Plan_EstimatesTheCostOfACallWithinAFactorOfTwo(
+        [Values("routing", "extraction", "policy")] string family,
+        [Values("exact_match", "judge")] string evaluator,
+        [Values(150, 300, null)] int? budget,
+        [Values] OptimizerKind optimizer)
+    {
+        var world = new FamilyWorld(TaskFamily.All(1).Single(one => one.Name == family));
+        OptimizationProblem problem = world.Problem(100) with
+        {
+            Evaluator = new(evaluator),
+            Optimizer = optimizer,
+            Config = new() { MaxMetricCalls = budget, Seed = 1 },
+            Prices = new(new[] { "task", "reflect", "judge" }.ToDictionary(model => model, _ => new ModelPrice(0.15m, 0.6m))),
+        };
+
+        OptimizationOutcome outcome = await problem.RunAsync(world);
+
+        decimal estimated = outcome.Plan.EstimatedCostUsd / outcome.Plan.EstimatedModelCalls;
+        Assert.That(estimated / (outcome.Usage.CostUsd / outcome.Usage.Calls), Is.InRange(0.5m, 2m));
+    }
+
+    [TestCase(5, 3)]
+    [TestCase(12, 3)]
+    [TestCase(50, 3)]
     public async Task Plan_WhereNoChildCouldBeValidated_IsTheIncumbentsValidationAlone(int examples, int budget)
     {
         OptimizationOutcome outcome = await RuleWorld.Problem(examples, budget).RunAsync(new RuleWorld());
@@ -129,7 +152,47 @@ internal sealed class OptimizationRunTests
         Assert.That(outcome.Usage.Calls, Is.EqualTo(outcome.Plan.ValidationSize));
         Assert.That(outcome.Plan.EstimatedModelCalls, Is.EqualTo(outcome.Usage.Calls));
         Assert.That(outcome.Plan.MaxTrials, Is.Zero);
+        Assert.That(outcome.Facts["finish_detail"], Is.EqualTo("Too few metric calls were left for one rewrite."));
         Assert.That((await RuleWorld.Problem(examples, budget + 1).RunAsync(new RuleWorld())).Usage.ReflectionCalls, Is.Positive);
+    }
+
+    [Test]
+    public async Task RunAsync_WhenEveryAnswerIsTheReference_AsksNoJudgeAndMeasuresNone()
+    {
+        string prompt = string.Join(' ', new[] { "red", "blue", "green", "black", "white", "amber", "violet", "brown" }.Select(colour => $"{colour} means {RuleWorld.LabelOf(colour)}."));
+
+        OptimizationOutcome outcome = await (RuleWorld.Problem(100) with { IncumbentPrompt = prompt, Evaluator = new("judge") }).RunAsync(new RuleWorld());
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(outcome.Score, Is.EqualTo(1));
+            Assert.That(outcome.JudgeScore, Is.EqualTo(1));
+            Assert.That(outcome.Usage.JudgeCalls, Is.Zero);
+            Assert.That(outcome.Facts["judge_repeat_agreement"], Is.Null);
+        });
+    }
+
+    [Test]
+    public async Task RunAsync_WhenSomeAnswersAreTheReference_MeasuresTheJudgeOnTheOthers()
+    {
+        // Every repeated vote is far from the first one.
+        string prompt = string.Join(' ', new[] { "red", "blue", "green", "black", "white", "amber" }.Select(colour => $"{colour} means {RuleWorld.LabelOf(colour)}."));
+        var model = new ScriptedModel(request => request.Role == ModelRole.Judge
+            ? $$"""{"reason": "", "score": {{(request.CallId.StartsWith("judge/0", StringComparison.Ordinal) ? 0 : 1)}}}"""
+            : new RuleWorld().CompleteAsync(request, default).GetAwaiter().GetResult().Text);
+
+        OptimizationOutcome outcome = await (RuleWorld.Problem(100) with { IncumbentPrompt = prompt, Evaluator = new("judge") }).RunAsync(model);
+
+        Assert.That(outcome.Facts["judge_repeat_agreement"], Is.Zero);
+    }
+
+    [Test]
+    public async Task RunAsync_WithAVerySmallBudget_TriesARewriteWithinIt([Values(3, 12, 100)] int examples, [Range(4, 15)] int budget)
+    {
+        OptimizationOutcome outcome = await RuleWorld.Problem(examples, budget).RunAsync(new RuleWorld());
+
+        Assert.That(outcome.Usage.ReflectionCalls, Is.Positive);
+        Assert.That(outcome.MetricCalls, Is.LessThanOrEqualTo(budget));
     }
 
     [Test]

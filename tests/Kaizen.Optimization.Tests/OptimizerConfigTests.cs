@@ -31,11 +31,13 @@ internal sealed class OptimizerConfigTests
 
     [TestCase("""{"auto": "huge"}""", "auto must be light, medium or heavy")]
     [TestCase("""{"auto": 1}""", "auto must be a string")]
-    [TestCase("""{"max_metric_calls": 0}""", "max_metric_calls must be an integer of at least 1")]
-    [TestCase("""{"max_metric_calls": 1.5}""", "max_metric_calls must be an integer of at least 1")]
-    [TestCase("""{"max_metric_calls": "300"}""", "max_metric_calls must be an integer of at least 1")]
-    [TestCase("""{"minibatch_size": -1}""", "minibatch_size must be an integer of at least 1")]
-    [TestCase("""{"seed": true}""", "seed must be an integer of at least 0")]
+    [TestCase("""{"max_metric_calls": 0}""", "max_metric_calls must be an integer from 1 to 2147483647")]
+    [TestCase("""{"max_metric_calls": 1.5}""", "max_metric_calls must be an integer from 1 to 2147483647")]
+    [TestCase("""{"max_metric_calls": "300"}""", "max_metric_calls must be an integer from 1 to 2147483647")]
+    [TestCase("""{"minibatch_size": -1}""", "minibatch_size must be an integer from 1 to 2147483647")]
+    [TestCase("""{"max_metric_calls": 1000000000000}""", "max_metric_calls must be an integer from 1 to 2147483647")]
+    [TestCase("""{"seed": 9007199254740993}""", "seed must be an integer from 0 to 2147483647")]
+    [TestCase("""{"seed": true}""", "seed must be an integer from 0 to 2147483647")]
     [TestCase("""7""", "the configuration must be an object")]
     public void Parse_WhenAMemberIsNotValid_SaysWhich(string json, string expected)
     {

@@ -31,35 +31,36 @@ internal sealed class JsonMembers
     /// <param name="error">What, beginning with the member's name.</param>
     public void Refuse(string error) => _errors.Add(Path(error));
 
-    public int? Integer(string name, int least, int most = int.MaxValue)
+    public int? Integer(string name, int least)
     {
         if (Find(name) is not { } value)
         {
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= least && number <= most)
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= least)
         {
             return number;
         }
 
-        Refuse(name, $"must be an integer {Range(least, most == int.MaxValue ? null : most)}");
+        Refuse(name, $"must be an integer from {least} to {int.MaxValue}");
         return null;
     }
 
-    public double? Number(string name, double least, double? most = null)
+    public double? Number(string name, double least, bool isLeastAllowed = true)
     {
         if (Find(name) is not { } value)
         {
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && number >= least && number <= (most ?? double.MaxValue))
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number)
+            && (isLeastAllowed ? number >= least : number > least))
         {
             return number;
         }
 
-        Refuse(name, $"must be a number {Range(least, most)}");
+        Refuse(name, $"must be a number {(isLeastAllowed ? "of at least" : "above")} {least}");
         return null;
     }
 
@@ -139,8 +140,6 @@ internal sealed class JsonMembers
         _object.ValueKind == JsonValueKind.Object && _object.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null
             ? value
             : null;
-
-    private static string Range(double least, double? most) => most is null ? $"of at least {least}" : $"from {least} to {most}";
 
     private string Path(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 }

@@ -70,9 +70,9 @@ internal static class EvaluatorTypes
     private static EvaluatorBlueprint Pattern(JsonMembers members)
     {
         string? pattern = members.Text("pattern");
-        if (pattern is null)
+        if (string.IsNullOrEmpty(pattern))
         {
-            members.Refuse("pattern", "is required");
+            members.Refuse("pattern", pattern is null ? "is required" : "must not be empty");
         }
 
         try
@@ -124,22 +124,11 @@ internal static class EvaluatorTypes
         }
 
         (string Type, double Weight, EvaluatorBlueprint Blueprint)[] all =
-            [.. evaluators.Select(own => (TypeOf(own), Weight(own), Read(own, depth)))];
+            [.. evaluators.Select(own => (TypeOf(own), own.Number("weight", 0, isLeastAllowed: false) ?? 1, Read(own, depth)))];
         return new(
             all.Any(part => part.Blueprint.NeedsReference),
             all.Sum(part => part.Blueprint.LikelyJudgeCalls),
             parts => new CompositeEvaluator([.. all.Select(part => new WeightedEvaluator(part.Type, part.Weight, part.Blueprint.Create(parts)))]));
-    }
-
-    private static double Weight(JsonMembers members)
-    {
-        double weight = members.Number("weight", 0) ?? 1;
-        if (weight == 0)
-        {
-            members.Refuse("weight", "must be above 0");
-        }
-
-        return weight;
     }
 
     private static EvaluatorBlueprint OfTexts(TextEvaluator evaluator, bool needsReference = true) => new(needsReference, 0, _ => evaluator);

@@ -42,12 +42,12 @@ internal sealed class HoldOutComparison
     public IReadOnlyList<HoldOutPair> Scored { get; }
 
     /// <summary>Gets the incumbent's mean over the pairs that have both scores, or null when there is none.</summary>
-    public double? IncumbentScore => Scored.Select(pair => (double?)pair.OldScore).Average();
+    public double? IncumbentScore => MeanScore.Of(Scored.Select(pair => (double?)pair.OldScore));
 
     /// <inheritdoc cref="IncumbentScore"/>
-    public double? WinnerScore => Scored.Select(pair => (double?)pair.NewScore).Average();
+    public double? WinnerScore => MeanScore.Of(Scored.Select(pair => (double?)pair.NewScore));
 
-    public double? WinnerJudgeScore => _pairs.Select(pair => pair.Winner?.JudgeScore).Average();
+    public double? WinnerJudgeScore => MeanScore.Of(_pairs.Select(pair => pair.Winner?.JudgeScore));
 
     /// <summary>Gets the interval of the mean difference, or null when there is no pair.</summary>
     public Interval? Improvement { get; }

@@ -31,8 +31,7 @@ internal sealed class GepaOptimizer : IPromptOptimizer
 
         // Where all of train is validation, the parent's rollouts on a batch are known from its validation.
         bool isShared = data.IsShared && validation == data.Validation;
-        int smallest = GepaBudget.SmallestMinibatch(batch);
-        if (search < (isShared ? smallest : 2 * smallest) + validation)
+        if (search < (isShared ? 1 : 2) + validation)
         {
             // No child could be validated: there is nothing but the incumbent's validation.
             return new(validation, budget, MaxTrials: 0, validation, LikelyReflectionCalls: 0, LikelyNewAnswers);

@@ -40,6 +40,9 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
     /// <summary>A candidate whose record waits for its scores, or for the records before it.</summary>
     private sealed record Step(Task<IReadOnlyList<Rollout>> Validation, Action<IReadOnlyList<Rollout>> Record, Action Lose);
 
+    /// <summary>Gets whether there was a rewrite: the first step is the incumbent.</summary>
+    private bool HasTried => _steps > 1;
+
     /// <returns>Why the search ended.</returns>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
@@ -83,7 +86,7 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
             {
                 ValidateIncumbent(cancellationToken);
                 await RecordAsync();
-                return "The metric calls are used up.";
+                return HasTried ? "The metric calls are used up." : "Too few metric calls were left for one rewrite.";
             }
 
             await IterateAsync(parent, batch, iteration, cancellationToken);
@@ -130,11 +133,12 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
         return pool[frontier.Select([.. pool.Select(candidate => candidate.Mean)], _selection.Unit(iteration))];
     }
 
-    // A child that could not be validated any more would be paid for nothing: towards the end batches shrink, then the search is over.
+    // A child that could not be validated any more would be paid for nothing: towards the end batches shrink, then the search is over. A first rewrite
+    // is worth more than the size of its batch.
     private PreparedExample[] Affordable(Candidate parent, PreparedExample[] batch)
     {
         int validations = context.Validation.Count * (_steps == 0 ? 2 : 1);
-        int least = Math.Min(batch.Length, GepaBudget.SmallestMinibatch(_batchSize));
+        int least = HasTried ? Math.Min(batch.Length, GepaBudget.SmallestMinibatch(_batchSize)) : 1;
         while (context.Scorer.Cost(parent.Text, batch) + batch.Length + validations > context.Budget.Remaining)
         {
             if (batch.Length <= least)

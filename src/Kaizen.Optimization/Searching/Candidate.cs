@@ -11,12 +11,12 @@ internal sealed record Candidate(int Index, PromptParts Parts, string Text, IRea
 {
     public int Coverage { get; } = Scores.Count(score => score is not null);
 
-    public double? Mean { get; } = Scores.Average();
+    public double? Mean { get; } = MeanScore.Of(Scores);
 
     /// <summary>Finds the candidate with the highest mean, then the most scores, then the most gains, then the lowest number.</summary>
     public static Candidate Best(IEnumerable<Candidate> candidates) =>
         candidates
-            .OrderByDescending(candidate => Math.Round(candidate.Mean ?? -1, 9))
+            .OrderByDescending(candidate => candidate.Mean ?? -1)
             .ThenByDescending(candidate => candidate.Coverage)
             .ThenByDescending(candidate => candidate.Gains)
             .ThenBy(candidate => candidate.Index)

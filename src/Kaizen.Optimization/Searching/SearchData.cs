@@ -1,4 +1,5 @@
 using Kaizen.Optimization.Data;
+using Kaizen.Optimization.Randomness;
 
 namespace Kaizen.Optimization.Searching;
 
@@ -30,7 +31,8 @@ internal sealed record SearchData(int Train, int Validation, bool IsShared, bool
         return Math.Max(1, Math.Min(Validation, Math.Max(few, maxMetricCalls / 60)));
     }
 
-    /// <summary>Takes a sample in which each answer has the share that it has in the whole.</summary>
+    /// <summary>Takes a sample in which each answer has the share that it has in the whole. Of those with the same answer the first are taken, and where
+    /// the shares round to less than one example the answer itself decides: further examples move the borders, and nothing else.</summary>
     public static IReadOnlyList<PreparedExample> Sample(IReadOnlyList<PreparedExample> examples, int size)
     {
         if (size >= examples.Count)
@@ -38,7 +40,15 @@ internal sealed record SearchData(int Train, int Validation, bool IsShared, bool
             return examples;
         }
 
-        PreparedExample[] byAnswer = [.. examples.OrderBy(example => example.Reference, StringComparer.Ordinal)];
-        return [.. Enumerable.Range(0, size).Select(index => byAnswer[(int)((long)index * byAnswer.Length / size)])];
+        var stream = new RandomStream(0, "sample");
+        return
+        [
+            .. examples
+                .GroupBy(example => example.Reference ?? "")
+                .SelectMany(same => same.Select((example, index) => (Example: example, Place: (index + stream.UnitOf(same.Key)) / same.Count())))
+                .OrderBy(pair => pair.Place)
+                .Take(size)
+                .Select(pair => pair.Example),
+        ];
     }
 }

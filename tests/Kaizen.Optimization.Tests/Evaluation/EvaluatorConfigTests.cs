@@ -16,6 +16,7 @@ internal sealed class EvaluatorConfigTests
     [TestCase("""{"type": "contains", "values": ["a", 1]}""", "values must be an array of strings")]
     [TestCase("""{"type": "json_fields", "fields": []}""", "fields must not be empty")]
     [TestCase("""{"type": "regex"}""", "pattern is required")]
+    [TestCase("""{"type": "regex", "pattern": ""}""", "pattern must not be empty")]
     [TestCase("""{"type": "regex", "pattern": "("}""", "pattern is not a regular expression")]
     [TestCase("""{"type": "numeric", "tolerance": -1}""", "tolerance must be a number of at least 0")]
     [TestCase("""{"type": "json_schema"}""", "schema is required")]
@@ -23,7 +24,8 @@ internal sealed class EvaluatorConfigTests
     [TestCase("""{"type": "json_schema", "schema": {"type": "thing"}}""", "schema.type must be one or several of")]
     [TestCase("""{"type": "webhook", "url": "ftp://x"}""", "url must be an absolute http or https URL without a user name")]
     [TestCase("""{"type": "composite", "evaluators": []}""", "evaluators must hold at least one evaluator")]
-    [TestCase("""{"type": "composite", "evaluators": [{"type": "f1", "weight": 0}]}""", "evaluators[0].weight must be above 0")]
+    [TestCase("""{"type": "composite", "evaluators": [{"type": "f1", "weight": 0}]}""", "evaluators[0].weight must be a number above 0")]
+    [TestCase("""{"type": "composite", "evaluators": [{"type": "f1", "weight": -1}]}""", "evaluators[0].weight must be a number above 0")]
     [TestCase("""{"type": "composite", "evaluators": [{"type": "nothing"}]}""", "evaluators[0].type must be one of")]
     public void Parse_WhenSomethingIsNotValid_SaysWhat(string json, string expected)
     {

@@ -74,7 +74,7 @@ internal sealed class EvaluatorsTests
     [TestCase(Schema, """{"a": 3, "b": ["z"]}""", "", 0)]
     [TestCase(Schema, """{"b": []}""", "", 0)]
     [TestCase(Schema, "not json", "", 0)]
-    [TestCase("""{"type": "composite", "evaluators": [{"type": "exact_match", "weight": 3}, {"type": "judge"}]}""", "spam", "spam", 0.875)]
+    [TestCase("""{"type": "composite", "evaluators": [{"type": "exact_match", "weight": 3, "ignore_case": true}, {"type": "judge"}]}""", "Spam", "spam", 0.875)]
     public async Task EvaluateAsync_GivesTheScoreAndAReason(string config, string answer, string reference, double expected)
     {
         Assessment assessment = await EvaluateAsync(config, answer, reference);

@@ -125,6 +125,15 @@ internal sealed class GepaSearchTests
         Assert.That(result.FinishDetail, Does.Contain("answered perfectly"));
     }
 
+    [Test]
+    public async Task ScoreAsync_OfScoresThatAreRounded_GivesThePlainMean()
+    {
+        // Sixteen of twenty-five: twenty-four times two thirds.
+        PromptSearchProblem problem = RuleWorld.Search() with { Evaluator = new TwoThirds("e0024") };
+
+        Assert.That(await PromptSearch.ScoreAsync(problem, "any", RuleWorld.Examples(25), new RuleWorld(), default), Is.EqualTo(0.64));
+    }
+
     private static readonly Func<Assessment>[] Failures =
     [
         () => throw new FormatException("This one is not for me."),
@@ -355,6 +364,12 @@ internal sealed class GepaSearchTests
     }
 
     /// <summary>Fails on one example in ten.</summary>
+    private sealed class TwoThirds(string worthless) : IEvaluator
+    {
+        public Task<Assessment> EvaluateAsync(PreparedExample example, string answer, int repeat, CancellationToken cancellationToken) =>
+            Task.FromResult(new Assessment(example.Id == worthless ? 0 : 2 / 3d, ""));
+    }
+
     private sealed class FailingEvaluator(Func<Assessment> failure) : IEvaluator
     {
         public Task<Assessment> EvaluateAsync(PreparedExample example, string answer, int repeat, CancellationToken cancellationToken) =>

@@ -25,7 +25,7 @@ internal sealed record JudgeNoise(int Repeats, double Agreement, double Standard
         CostTurns.Turn[] turns = [.. Enumerable.Range(0, MostRepeats).Select(_ => scorer.TakeRepeat())];
         try
         {
-            Rollout[] scored = [.. (await rollouts).Where(rollout => rollout.Score is not null && rollout.Answer.Length > 0).Take(MostRepeats)];
+            Rollout[] scored = [.. (await rollouts).Where(CanWaver).Take(MostRepeats)];
             Assessment[] again = await CandidateScorer.AllAsync(
                 [.. scored.Zip(turns)], (next, token) => scorer.RepeatAsync(next.First, repeat: 1, next.Second, token), cancellationToken);
             return Of([.. scored.Zip(again).Where(pair => pair.Second.Score is not null).Select(pair => pair.Second.Score!.Value - pair.First.Score!.Value)]);
@@ -35,6 +35,9 @@ internal sealed record JudgeNoise(int Repeats, double Agreement, double Standard
             Array.ForEach(turns, turn => turn.Dispose());
         }
     }
+
+    private static bool CanWaver(Rollout rollout) =>
+        rollout.Score is not null && rollout.Answer.Length > 0 && LanguageModelJudge.IsJudged(rollout.Example, rollout.Answer);
 
     /// <param name="differences">Of the two scores of each answer.</param>
     public static JudgeNoise? Of(double[] differences) => differences.Length == 0

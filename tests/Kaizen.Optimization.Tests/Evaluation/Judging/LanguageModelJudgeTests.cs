@@ -67,6 +67,18 @@ internal sealed class LanguageModelJudgeTests
     }
 
     [Test]
+    public async Task EvaluateAsync_WhenTheAnswerIsTheReference_IsRightWithoutAVote()
+    {
+        var model = new ScriptedModel(_ => Json(0.6));
+        (LanguageModelJudge judge, _) = Of(model);
+
+        Assessment assessment = await judge.EvaluateAsync(Referenced, " the reference\n", 0, CancellationToken.None);
+
+        Assert.That(assessment, Is.EqualTo(new Assessment(1, "The answer is correct. The correct answer is 'the reference'.", 1)));
+        Assert.That(model.Requests, Is.Empty);
+    }
+
+    [Test]
     public async Task EvaluateAsync_WithAReference_NamesTheAnswersInTheReason()
     {
         var model = new ScriptedModel(request => Json(0.5, request.CallId.EndsWith('1') ? "Answer A is shorter than answer B." : "Answer B is shorter than answer A."));
