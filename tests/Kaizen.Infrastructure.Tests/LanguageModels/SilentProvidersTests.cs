@@ -100,21 +100,16 @@ internal sealed class SilentProvidersTests
     [Test]
     public async Task CompleteAsync_WhenTheProviderAsksForALongWait_DoesNotTakeItForSilence()
     {
-        await using ServiceProvider services = Models.For(_server, _clock, "openai", ("Llm:TimeoutSeconds", "600"), ("Llm:FirstAnswerSeconds", "45"));
+        var clock = new WatchedClock(TimeSpan.FromSeconds(60));
+        await using ServiceProvider services = Models.For(_server, clock, "openai", ("Llm:TimeoutSeconds", "600"), ("Llm:FirstAnswerSeconds", "45"));
         await services.CallAsync();
-        await _server.RequestSeenAsync();
         _server.Then(ModelServer.Answer(HttpStatusCode.TooManyRequests, "{}", "60"));
 
         Task<ModelAnswer> call = services.CallAsync();
-        await _server.RequestSeenAsync();
-        Task repeated = _server.RequestSeenAsync();
-        while (!repeated.IsCompleted && !call.IsCompleted)
-        {
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(20);
-        }
+        await clock.Waiting.WaitAsync(TimeSpan.FromSeconds(30));
+        clock.Advance(TimeSpan.FromSeconds(60));
 
-        Assert.That((await call).Text, Is.EqualTo("pong"));
+        Assert.That((await call.WaitAsync(TimeSpan.FromSeconds(30))).Text, Is.EqualTo("pong"));
     }
 
     [Test]
@@ -273,5 +268,24 @@ internal sealed class SilentProvidersTests
             Throws.TypeOf<ModelCallException>()
                 .With.Property(nameof(ModelCallException.Fault)).EqualTo(ModelFault.Systemic)
                 .And.Message.StartsWith("The provider has given no answer within 120 s."));
+    }
+
+    /// <summary>Tells when somebody waits for a certain time.</summary>
+    private sealed class WatchedClock(TimeSpan wait) : FakeTimeProvider
+    {
+        private readonly TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Waiting => _waiting.Task;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            ITimer timer = base.CreateTimer(callback, state, dueTime, period);
+            if (dueTime == wait)
+            {
+                _waiting.TrySetResult();
+            }
+
+            return timer;
+        }
     }
 }
