@@ -9,9 +9,12 @@ namespace Kaizen.Client;
 
 public partial interface IKaizenClient
 {
-    /// <summary>Watches a job: each change of its state, step or progress, until it ends.</summary>
+    /// <summary>Watches a job: each change of its state, step or progress, until it ends. When the service stops or the connection is lost meanwhile,
+    /// the client connects again for half a minute, and goes on with the next change.</summary>
     /// <param name="lastEventId">The id of the last event that the caller knows; null to begin with the first.</param>
     /// <exception cref="KaizenApiException">There is no such job, or the service refused or failed.</exception>
+    /// <exception cref="HttpRequestException">The service cannot be reached, at first or any more.</exception>
+    /// <exception cref="IOException">The connection was lost, again and again.</exception>
     IAsyncEnumerable<JobEventResponse> WatchJobAsync(Guid jobId, long? lastEventId = null, CancellationToken cancellationToken = default);
 }
 
@@ -21,8 +24,61 @@ public partial class KaizenClient
     // Answers hold what requests held, one level deeper or more.
     private const int MaxDepth = 128;
 
+    // A service that is being restarted is back by then.
+    private const int MaxReconnections = 30;
+
+    private static readonly TimeSpan ReconnectionPause = TimeSpan.FromSeconds(1);
+
     public virtual async IAsyncEnumerable<JobEventResponse> WatchJobAsync(
         Guid jobId, long? lastEventId = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        int reconnections = 0;
+        bool hasEnded = false;
+        while (true)
+        {
+            await using ConfiguredCancelableAsyncEnumerable<JobEventResponse>.Enumerator events =
+                ReadEventsAsync(jobId, lastEventId, cancellationToken).ConfigureAwait(false).GetAsyncEnumerator();
+            while (true)
+            {
+                try
+                {
+                    if (!await events.MoveNextAsync())
+                    {
+                        // A stream also ends when the service stops. Only that of a job whose end was known before holds all there is.
+                        if (hasEnded)
+                        {
+                            yield break;
+                        }
+
+                        hasEnded = (await GetJobAsync(jobId, cancellationToken).ConfigureAwait(false)).CompletedAt is not null;
+                        reconnections = MaxReconnections;
+                        break;
+                    }
+                }
+                catch (Exception failure) when (reconnections > 0 && IsPassing(failure))
+                {
+                    reconnections--;
+                    hasEnded = false;
+                    break;
+                }
+
+                reconnections = MaxReconnections;
+                lastEventId = events.Current.Id;
+                yield return events.Current;
+            }
+
+            if (!hasEnded)
+            {
+                await Task.Delay(ReconnectionPause, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static bool IsPassing(Exception failure) =>
+        failure is HttpRequestException or IOException or KaizenApiException { Status: 502 or 503 or 504 };
+
+    private async IAsyncEnumerable<JobEventResponse> ReadEventsAsync(
+        Guid jobId, long? lastEventId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/jobs/{jobId}/events");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));

@@ -66,7 +66,7 @@ internal sealed class JobEventStream(Guid jobId, long lastEventId, IMediator med
                 return;
             }
 
-            await Task.Delay(PollInterval, cancellationToken);
+            await Task.Delay(PollInterval, clock, cancellationToken);
         }
     }
 

@@ -11,7 +11,7 @@ public interface IUnitOfWork
     /// is no longer followed: to change it, find it again.</summary>
     Task FlushAsync(CancellationToken cancellationToken);
 
-    /// <summary>Has something done once the changes are durable.</summary>
+    /// <summary>Has something done once the changes are durable. If it fails, that is logged: the changes have not.</summary>
     void AfterCommit(Func<Task> action);
 
     /// <summary>Forgets everything since the unit, or the larger one that it is part of, began.</summary>

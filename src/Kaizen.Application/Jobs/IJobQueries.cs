@@ -6,6 +6,9 @@ public interface IJobQueries
 {
     Task<JobResponse?> FindAsync(Guid id, CancellationToken cancellationToken);
 
+    /// <returns>Whether the job has ended; null when there is none.</returns>
+    Task<bool?> HasEndedAsync(Guid id, CancellationToken cancellationToken);
+
     /// <summary>Lists jobs, newest first.</summary>
     /// <param name="taskId">Only those of this task; null for all.</param>
     Task<IReadOnlyList<JobResponse>> ListAsync(Guid? taskId, Page page, CancellationToken cancellationToken);

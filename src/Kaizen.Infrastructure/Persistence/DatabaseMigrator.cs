@@ -13,6 +13,8 @@ internal sealed partial class DatabaseMigrator(IServiceScopeFactory scopes, Time
     // Creating database and lock is itself a race that a node may lose.
     private const int MaxAttempts = 5;
 
+    private const string HasRowVersions = "SELECT is_read_committed_snapshot_on AS Value FROM sys.databases WHERE database_id = DB_ID()";
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     public async Task MigrateAsync(CancellationToken cancellationToken)
@@ -31,6 +33,11 @@ internal sealed partial class DatabaseMigrator(IServiceScopeFactory scopes, Time
                     LogMigrated(pending.Length);
                 }
 
+                if (await DoReadersWaitAsync(db, cancellationToken))
+                {
+                    LogReadersWait();
+                }
+
                 return;
             }
             catch (Exception exception) when (attempt < MaxAttempts && exception is DbException or ConcurrentUpdateException)
@@ -40,6 +47,10 @@ internal sealed partial class DatabaseMigrator(IServiceScopeFactory scopes, Time
             }
         }
     }
+
+    /// <summary>SQL Server's readers wait for writers, unless the database keeps earlier versions of rows: one that EF Core has made does.</summary>
+    internal static async Task<bool> DoReadersWaitAsync(KaizenDbContext db, CancellationToken cancellationToken) =>
+        db.Database.IsSqlServer() && !await db.Database.SqlQueryRaw<bool>(HasRowVersions).AnyAsync(isOn => isOn, cancellationToken);
 
     /// <summary>On SQLite the lock is a row, which stays when a process is killed while it migrates. No other process is there to hold it.</summary>
     private static async Task ForgetDeadLockAsync(KaizenDbContext db, CancellationToken cancellationToken)
@@ -52,6 +63,10 @@ internal sealed partial class DatabaseMigrator(IServiceScopeFactory scopes, Time
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Applied {Count} migrations")]
     private partial void LogMigrated(int count);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "READ_COMMITTED_SNAPSHOT of the database is off: requests wait for those that write; set it ON")]
+    private partial void LogReadersWait();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Migrating failed at attempt {Attempt}; another node may be doing it")]
     private partial void LogRetry(Exception exception, int attempt);

@@ -1,12 +1,14 @@
 using Kaizen.Application.Common;
 using Kaizen.Application.Common.Exceptions;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Kaizen.Infrastructure.Persistence;
 
 /// <summary>One transaction of a scope. It begins with the first row that is held, or with the save, and ends with the save, unless it is
 /// part of a larger one.</summary>
-internal sealed class UnitOfWork(KaizenDbContext db, WriteGate gate, LargerUnit larger, TimeProvider clock) : IUnitOfWork, IAsyncDisposable
+internal sealed partial class UnitOfWork(KaizenDbContext db, WriteGate gate, LargerUnit larger, TimeProvider clock, ILogger<UnitOfWork> logger)
+    : IUnitOfWork, IAsyncDisposable
 {
     private const string LargerBegins = "larger_begins";
 
@@ -66,7 +68,15 @@ internal sealed class UnitOfWork(KaizenDbContext db, WriteGate gate, LargerUnit 
         await EndAsync();
         foreach (Func<Task> action in actions)
         {
-            await action();
+            try
+            {
+                await action();
+            }
+            catch (Exception exception)
+            {
+                // What is durable has not failed: whoever was told so would store it again.
+                LogNotDone(exception);
+            }
         }
     }
 
@@ -115,6 +125,9 @@ internal sealed class UnitOfWork(KaizenDbContext db, WriteGate gate, LargerUnit 
             _turn = null;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What was to follow a commit has failed; what was stored stays")]
+    private partial void LogNotDone(Exception exception);
 }
 
 /// <summary>Says whether what a scope saves becomes durable only with a larger unit, that of an idempotent request.</summary>

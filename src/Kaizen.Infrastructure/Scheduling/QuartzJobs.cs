@@ -56,13 +56,20 @@ internal sealed class PollPullRequestsJob(IMediator mediator, GitOptions git) : 
 
 /// <summary>Deletes what is kept no longer.</summary>
 [DisallowConcurrentExecution]
-internal sealed class TrimStorageJob(IMediator mediator, CallRecords records, JobEventTrimming events, IdempotencyStore idempotency) : IJob
+internal sealed class TrimStorageJob(IMediator mediator, CallRecords records, IdempotencyStore idempotency) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         await mediator.Send(new TrimFeedbackCommand(), cancellationToken);
         await records.DeleteEndedAsync(cancellationToken);
-        await events.DeleteOldAsync(cancellationToken);
         await idempotency.DeleteExpiredAsync(cancellationToken);
     }
+}
+
+/// <summary>Deletes the events that no one looks at any more: of every job that ever ran, so not every few seconds.</summary>
+[DisallowConcurrentExecution]
+internal sealed class TrimJobEventsJob(JobEventTrimming events) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        await events.DeleteOldAsync(cancellationToken);
 }

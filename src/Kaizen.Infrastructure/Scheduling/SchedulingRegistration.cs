@@ -14,6 +14,7 @@ internal static class SchedulingRegistration
 
     private static readonly TimeSpan RequeueInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TrimInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TrimEventsInterval = TimeSpan.FromHours(1);
     private static readonly TimeSpan CheckInInterval = TimeSpan.FromSeconds(2);
 
     /// <summary>Registers Quartz: in memory beside SQLite, clustered in the database where several nodes share one.</summary>
@@ -55,6 +56,7 @@ internal static class SchedulingRegistration
 
             Repeat<RequeueOptimizationJobs>(quartz, "requeue-jobs", RequeueInterval);
             Repeat<TrimStorageJob>(quartz, "trim-storage", TrimInterval);
+            Repeat<TrimJobEventsJob>(quartz, "trim-job-events", TrimEventsInterval);
             if (pollInterval > TimeSpan.Zero)
             {
                 Repeat<PollPullRequestsJob>(quartz, "poll-pull-requests", pollInterval);

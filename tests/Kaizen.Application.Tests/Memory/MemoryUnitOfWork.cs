@@ -19,6 +19,9 @@ internal sealed class MemoryUnitOfWork(MemoryTasks tasks) : IUnitOfWork, ICacheS
 
     public long Stamp { get; private set; }
 
+    /// <summary>Gets how many flushes there had been when the stamp was last raised.</summary>
+    public int FlushesBeforeStamp { get; private set; }
+
     public async Task SaveChangesAsync(CancellationToken cancellationToken)
     {
         if (RacesToLose > 0)
@@ -58,6 +61,7 @@ internal sealed class MemoryUnitOfWork(MemoryTasks tasks) : IUnitOfWork, ICacheS
     public Task InvalidateAsync(CancellationToken cancellationToken)
     {
         Stamp++;
+        FlushesBeforeStamp = Flushes;
         return Task.CompletedTask;
     }
 }

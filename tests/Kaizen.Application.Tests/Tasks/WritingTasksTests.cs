@@ -111,6 +111,7 @@ internal sealed class WritingTasksTests
 
         Assert.That(_useCases.Tasks.All, Is.Empty);
         Assert.That(_useCases.UnitOfWork.Stamp, Is.EqualTo(1), "No node may serve its prompt from memory any more.");
+        Assert.That(_useCases.UnitOfWork.FlushesBeforeStamp, Is.EqualTo(1), "What lies below the task is deleted before others must wait for the stamp.");
     }
 
     [Test]

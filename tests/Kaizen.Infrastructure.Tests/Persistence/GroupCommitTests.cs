@@ -2,12 +2,15 @@ using Kaizen.Application.Common;
 using Kaizen.Application.Common.Exceptions;
 using Kaizen.Application.Feedback;
 using Kaizen.Application.Feedback.Commands.SubmitFeedback;
+using Kaizen.Application.Jobs;
 using Kaizen.Domain.Feedback;
 using Kaizen.Domain.Tasks;
 using Kaizen.Infrastructure.Persistence;
 using Kaizen.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Moq;
 
 namespace Kaizen.Infrastructure.Tests.Persistence;
 
@@ -75,6 +78,29 @@ internal sealed class GroupCommitTests(DatabaseEngine engine) : StoreTests(engin
         Assert.That(async () => await first, Throws.TypeOf<EntityNotFoundException>());
         Assert.That(async () => await second, Throws.InstanceOf<ArgumentException>());
         Assert.That(await Store.AskAsync((KaizenDbContext db) => db.Feedback.CountAsync(entry => entry.TaskId == task.Id)), Is.EqualTo(8));
+    }
+
+    [Test]
+    public async Task SubmitAsync_WhenAJobCannotBeHandedOver_StoresNothingTwice()
+    {
+        var scheduler = new Mock<IJobScheduler>();
+        scheduler.Setup(jobs => jobs.EnqueueAsync(It.IsAny<Guid>())).ThrowsAsync(new ObjectDisposedException("scheduler"));
+        await using var store = new Store(
+            Engine, Database.ConnectionString, services => services.Replace(ServiceDescriptor.Singleton(scheduler.Object)));
+        OptimizationTask task = await Store.GivenATaskAsync(new() { FeedbackThreshold = 2 });
+        GroupCommitQueue<SubmitFeedbackCommand, FeedbackResponse> queue =
+            store.Services.GetRequiredService<GroupCommitQueue<SubmitFeedbackCommand, FeedbackResponse>>();
+
+        // Two that wait before the queue starts are one batch, and make a job due.
+        Task<FeedbackResponse>[] answers = [.. Enumerable.Range(0, 2).Select(_ => queue.SubmitAsync(new() { TaskId = task.Id }, default))];
+        await queue.StartAsync(default);
+        FeedbackResponse[] stored = await Task.WhenAll(answers);
+        await queue.StopAsync(default);
+
+        Assert.That(
+            await Store.AskAsync((KaizenDbContext db) => db.Feedback.Where(entry => entry.TaskId == task.Id).Select(entry => entry.Id).ToListAsync()),
+            Is.EquivalentTo(stored.Select(entry => entry.Id)));
+        scheduler.Verify(jobs => jobs.EnqueueAsync(It.IsAny<Guid>()), Times.Once);
     }
 
     [Test]

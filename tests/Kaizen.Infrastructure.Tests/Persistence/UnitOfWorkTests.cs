@@ -26,6 +26,27 @@ internal sealed class UnitOfWorkTests(DatabaseEngine engine) : StoreTests(engine
     }
 
     [Test]
+    public async Task SaveChangesAsync_WhenWhatWaitsFails_DoesTheRestAndHasNotFailed()
+    {
+        OptimizationTask task = Store.NewTask();
+        bool ran = false;
+
+        await InUnitAsync(async (unit, db) =>
+        {
+            db.Tasks.Add(task);
+            unit.AfterCommit(() => throw new FormatException());
+            unit.AfterCommit(() =>
+            {
+                ran = true;
+                return Task.CompletedTask;
+            });
+            await unit.SaveChangesAsync(default);
+        });
+
+        Assert.That((await ExistsAsync(task), ran), Is.EqualTo((true, true)));
+    }
+
+    [Test]
     public async Task FlushAsync_KeepsWhatItStoresRevocable()
     {
         OptimizationTask task = Store.NewTask();

@@ -33,6 +33,18 @@ public abstract class TestDatabase(DatabaseEngine engine, string connectionStrin
         return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Holds all rows of a table that belong to tasks, as a unit of work that changes them does, until the result is disposed.</summary>
+    public async Task<IAsyncDisposable> HoldAsync(string table)
+    {
+        DbConnection connection = Connect();
+        await connection.OpenAsync();
+        await using DbCommand command = connection.CreateCommand();
+        command.Transaction = await connection.BeginTransactionAsync();
+        command.CommandText = $"UPDATE {table} SET task_id = task_id";
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
     private protected abstract DbConnection Connect();
 
     private protected static string NewName() => $"kaizen_test_{Guid.NewGuid():N}";

@@ -9,9 +9,10 @@ internal sealed class JobEventTrimming(KaizenDbContext db, UnitOfWork unitOfWork
     /// <summary>Deletes the events of jobs that ended a day ago, except the last one of each, which tells how it ended.</summary>
     public async Task DeleteOldAsync(CancellationToken cancellationToken)
     {
+        // Asked from the events' side, whose index tells which jobs have several: more and more jobs have ended, and have one.
         DateTimeOffset latest = clock.GetUtcNow() - Lifetime;
-        List<Guid> ended = await db.Jobs
-            .Where(job => job.CompletedAt < latest && db.JobEvents.Count(change => change.JobId == job.Id) > 1)
+        IQueryable<Guid> untrimmed = db.JobEvents.GroupBy(change => change.JobId).Where(changes => changes.Count() > 1).Select(changes => changes.Key);
+        List<Guid> ended = await db.Jobs.Where(job => untrimmed.Contains(job.Id) && job.CompletedAt < latest)
             .Select(job => job.Id).ToListAsync(cancellationToken);
         foreach (Guid jobId in ended)
         {

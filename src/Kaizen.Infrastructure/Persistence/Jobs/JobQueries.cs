@@ -10,6 +10,9 @@ internal sealed class JobQueries(KaizenDbContext db, IMapper mapper) : IJobQueri
     public async Task<JobResponse?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         mapper.Map<JobResponse?>(await db.Jobs.AsNoTracking().FirstOrDefaultAsync(job => job.Id == id, cancellationToken));
 
+    public async Task<bool?> HasEndedAsync(Guid id, CancellationToken cancellationToken) =>
+        await db.Jobs.Where(job => job.Id == id).Select(job => (bool?)(job.CompletedAt != null)).FirstOrDefaultAsync(cancellationToken);
+
     public async Task<IReadOnlyList<JobResponse>> ListAsync(Guid? taskId, Page page, CancellationToken cancellationToken) =>
         mapper.Map<List<JobResponse>>(await db.Jobs.AsNoTracking()
             .Where(job => taskId == null || job.TaskId == taskId)

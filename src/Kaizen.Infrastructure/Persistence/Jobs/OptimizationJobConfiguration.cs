@@ -7,6 +7,8 @@ namespace Kaizen.Infrastructure.Persistence.Jobs;
 
 internal sealed class OptimizationJobConfiguration : IEntityTypeConfiguration<OptimizationJob>
 {
+    private const string IsActive = "status IN ('pending', 'running', 'evaluating', 'compiling')";
+
     public void Configure(EntityTypeBuilder<OptimizationJob> builder)
     {
         builder.ToTable("optimization_jobs");
@@ -15,12 +17,12 @@ internal sealed class OptimizationJobConfiguration : IEntityTypeConfiguration<Op
         builder.HasOne<OptimizationTask>().WithMany().HasForeignKey(job => job.TaskId).OnDelete(DeleteBehavior.Cascade);
 
         // The domain's rule once more, for whatever could get around it.
-        builder.HasIndex(job => job.TaskId).IsUnique()
-            .HasFilter("status IN ('pending', 'running', 'evaluating', 'compiling')").HasDatabaseName("ux_optimization_jobs_active");
+        builder.HasIndex(job => job.TaskId).IsUnique().HasFilter(IsActive).HasDatabaseName("ux_optimization_jobs_active");
         builder.HasIndex(job => new { job.TaskId, job.CreatedAt });
         builder.HasIndex(job => job.CreatedAt);
-        builder.HasIndex(job => job.LeaseUntil)
-            .HasFilter("status IN ('pending', 'running', 'evaluating', 'compiling')").HasDatabaseName("ix_optimization_jobs_lease");
+
+        // For the look at the active ones, oldest first, however many jobs have ended.
+        builder.HasIndex(job => job.CreatedAt, "Active").HasFilter(IsActive).HasDatabaseName("ix_optimization_jobs_active");
         builder.Ignore(job => job.IsActive);
     }
 }

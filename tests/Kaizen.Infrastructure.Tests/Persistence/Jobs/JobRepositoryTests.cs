@@ -1,9 +1,12 @@
 using Kaizen.Application.Common;
 using Kaizen.Application.Common.Exceptions;
 using Kaizen.Application.Jobs;
+using Kaizen.Application.Jobs.Queries.ListJobEvents;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Tasks;
+using Kaizen.Infrastructure.Persistence.Jobs;
 using Kaizen.Testing.Databases;
+using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kaizen.Infrastructure.Tests.Persistence.Jobs;
@@ -112,6 +115,43 @@ internal sealed class JobRepositoryTests(DatabaseEngine engine) : StoreTests(eng
     }
 
     [Test]
+    public async Task LooksThatAreRepeated_ReadNoJobsThatHaveEnded()
+    {
+        if (Engine != DatabaseEngine.Sqlite)
+        {
+            Assert.Ignore("Plans of other databases depend on what they hold.");
+        }
+
+        var noted = new NotedCommands();
+        await using var store = new Store(Engine, Database.ConnectionString, noted.Follow);
+
+        await store.AskAsync((IOptimizationJobRepository jobs) => jobs.ListUnheldAsync(Store.Noon, default));
+        await store.InScopeAsync(services => services.GetRequiredService<JobEventTrimming>().DeleteOldAsync(default));
+
+        Assert.That(noted.Plans, Has.One.EqualTo("SCAN o USING INDEX ix_optimization_jobs_active"));
+        Assert.That(noted.Plans, Has.Some.Contains("USING COVERING INDEX ix_job_events_job_id_id"));
+        Assert.That(noted.Plans, Has.None.EqualTo("SCAN o").And.None.Contains("TEMP B-TREE"));
+    }
+
+    [Test]
+    public async Task ListJobEvents_ReadsTheChangesAlone()
+    {
+        OptimizationJob job = Job(await Store.GivenATaskAsync());
+        await Store.SaveAsync(job);
+        var noted = new NotedCommands();
+        await using var store = new Store(Engine, Database.ConnectionString, noted.Follow);
+
+        JobEvents events = await ListAsync();
+        await ChangeAsync(job, held => held.Cancel(Store.NextInstant()));
+        JobEvents last = await ListAsync();
+
+        Assert.That((events.Changes.Count, events.IsOver, last.Changes.Count, last.IsOver), Is.EqualTo((1, false, 2, true)));
+        Assert.That(noted.Texts, Has.None.Contain("metadata"), "A watcher asks several times a second.");
+
+        Task<JobEvents> ListAsync() => store.AskAsync((IMediator mediator) => mediator.Send(new ListJobEventsQuery(job.Id, 0)));
+    }
+
+    [Test]
     public async Task SaveChangesAsync_TellsThoseWhoWatchOfEveryChangeInOrder()
     {
         OptimizationJob job = Job(await Store.GivenATaskAsync());
@@ -153,6 +193,7 @@ internal sealed class JobRepositoryTests(DatabaseEngine engine) : StoreTests(eng
         Assert.That(await Store.AskAsync((IJobQueries jobs) => jobs.FindAsync(Guid.NewGuid(), default)), Is.Null);
         Assert.That(await Store.AskAsync((IOptimizationJobRepository jobs) => jobs.FindForUpdateAsync(Guid.NewGuid(), default)), Is.Null);
         Assert.That(await Store.AskAsync((IOptimizationJobRepository jobs) => jobs.FindTaskIdAsync(Guid.NewGuid(), default)), Is.Null);
+        Assert.That(await Store.AskAsync((IJobQueries jobs) => jobs.HasEndedAsync(Guid.NewGuid(), default)), Is.Null);
     }
 
     private OptimizationJob Job(OptimizationTask task) => new(Guid.NewGuid(), task.Id, JobTrigger.ApiOnDemand, 3, Store.NextInstant());

@@ -152,6 +152,17 @@ internal sealed class TransactSqlTests
         Assert.That(TransactSql.ErrorsIn(SharedStampSource.Query), Is.Empty);
     }
 
+    [Test]
+    public async Task DoReadersWaitAsync_WhenTheDatabaseKeepsNoRowVersions_SaysSo()
+    {
+        var captured = new CapturedCommands();   // in which no row is as wanted
+        await using Store store = NewStore(captured);
+
+        Assert.That(await store.AskAsync((KaizenDbContext db) => DatabaseMigrator.DoReadersWaitAsync(db, default)), Is.True);
+
+        AssertReadable(captured);
+    }
+
     private static bool IsOptional(ParameterInfo parameter) =>
         new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
 

@@ -15,8 +15,8 @@ internal sealed class ListJobEventsHandler(IJobQueries jobs) : IRequestHandler<L
     public async Task<JobEvents> Handle(ListJobEventsQuery query, CancellationToken cancellationToken)
     {
         // Read first: an end that comes after this is told the next time.
-        JobResponse job = await jobs.FindAsync(query.JobId, cancellationToken) ?? throw EntityNotFoundException.Job();
+        bool isOver = await jobs.HasEndedAsync(query.JobId, cancellationToken) ?? throw EntityNotFoundException.Job();
         IReadOnlyList<JobEventResponse> changes = await jobs.ListEventsAsync(query.JobId, query.AfterId, cancellationToken);
-        return new JobEvents(changes, job.CompletedAt is not null);
+        return new JobEvents(changes, isOver);
     }
 }

@@ -296,10 +296,6 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.SqlServer
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_optimization_jobs_created_at");
 
-                    b.HasIndex("LeaseUntil")
-                        .HasDatabaseName("ix_optimization_jobs_lease")
-                        .HasFilter("status IN ('pending', 'running', 'evaluating', 'compiling')");
-
                     b.HasIndex("TaskId")
                         .IsUnique()
                         .HasDatabaseName("ux_optimization_jobs_active")
@@ -307,6 +303,10 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasIndex("TaskId", "CreatedAt")
                         .HasDatabaseName("ix_optimization_jobs_task_id_created_at");
+
+                    b.HasIndex(new[] { "CreatedAt" }, "Active")
+                        .HasDatabaseName("ix_optimization_jobs_active")
+                        .HasFilter("status IN ('pending', 'running', 'evaluating', 'compiling')");
 
                     b.ToTable("optimization_jobs", (string)null);
                 });

@@ -293,10 +293,6 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_optimization_jobs_created_at");
 
-                    b.HasIndex("LeaseUntil")
-                        .HasDatabaseName("ix_optimization_jobs_lease")
-                        .HasFilter("status IN ('pending', 'running', 'evaluating', 'compiling')");
-
                     b.HasIndex("TaskId")
                         .IsUnique()
                         .HasDatabaseName("ux_optimization_jobs_active")
@@ -304,6 +300,10 @@ namespace Kaizen.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasIndex("TaskId", "CreatedAt")
                         .HasDatabaseName("ix_optimization_jobs_task_id_created_at");
+
+                    b.HasIndex(new[] { "CreatedAt" }, "Active")
+                        .HasDatabaseName("ix_optimization_jobs_active")
+                        .HasFilter("status IN ('pending', 'running', 'evaluating', 'compiling')");
 
                     b.ToTable("optimization_jobs", (string)null);
                 });
