@@ -2,6 +2,7 @@ using Kaizen.Application.ApiKeys;
 using Kaizen.Application.Common;
 using Kaizen.Application.Feedback;
 using Kaizen.Application.Feedback.Commands.SubmitFeedback;
+using Kaizen.Application.GitHosts;
 using Kaizen.Application.Jobs;
 using Kaizen.Application.Jobs.Inputs;
 using Kaizen.Application.Jobs.Running;

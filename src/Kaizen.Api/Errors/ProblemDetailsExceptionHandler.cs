@@ -2,6 +2,7 @@ using System.Text;
 using FluentValidation;
 using Kaizen.Application.Common;
 using Kaizen.Application.Common.Exceptions;
+using Kaizen.Application.GitHosts;
 using Kaizen.Application.PromptFiles;
 using Kaizen.Application.PullRequests;
 using Kaizen.Domain.ApiKeys;

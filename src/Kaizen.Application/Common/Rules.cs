@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FluentValidation;
+using Kaizen.Application.GitHosts;
 using Kaizen.Application.PullRequests;
 using Kaizen.Domain.Common;
 using Kaizen.Domain.Tasks;

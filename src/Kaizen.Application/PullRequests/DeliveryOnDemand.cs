@@ -1,6 +1,7 @@
 using AutoMapper;
 using Kaizen.Application.Common;
 using Kaizen.Application.Common.Exceptions;
+using Kaizen.Application.GitHosts;
 using Kaizen.Application.Jobs;
 using Kaizen.Application.Jobs.Running;
 using Kaizen.Application.PromptFiles;

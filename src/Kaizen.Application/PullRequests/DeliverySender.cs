@@ -1,4 +1,5 @@
 using Kaizen.Application.Common.Exceptions;
+using Kaizen.Application.GitHosts;
 using Kaizen.Application.PromptFiles;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Prompts;

@@ -1,4 +1,5 @@
 using Kaizen.Application.Common;
+using Kaizen.Application.GitHosts;
 using Kaizen.Application.PromptFiles;
 using Kaizen.Domain.Prompts;
 using Kaizen.Domain.Tasks;

@@ -1,3 +1,5 @@
+using Kaizen.Application.GitHosts;
+
 namespace Kaizen.Application.PullRequests;
 
 /// <summary>Says whether a repository can be used, step by step.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Kaizen.Application.Common;
+using Kaizen.Application.GitHosts;
 using Kaizen.Application.PromptFiles;
 using Kaizen.Domain.Tasks;
 

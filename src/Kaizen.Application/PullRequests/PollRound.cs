@@ -1,3 +1,5 @@
+using Kaizen.Application.GitHosts;
+
 namespace Kaizen.Application.PullRequests;
 
 /// <summary>One round of questions to Git hosts. A host that does not answer is asked once: the others are not to wait for it again.</summary>

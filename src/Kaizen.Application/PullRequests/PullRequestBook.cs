@@ -1,4 +1,5 @@
 using Kaizen.Application.Common;
+using Kaizen.Application.GitHosts;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Prompts;
 using Kaizen.Domain.PullRequests;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kaizen.Application.GitHosts;
 using Kaizen.Domain.Common;
 using Kaizen.Domain.PullRequests;
 using Kaizen.Domain.Tasks;

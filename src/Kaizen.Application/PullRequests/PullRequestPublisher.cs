@@ -1,4 +1,5 @@
 using Kaizen.Application.Common.Exceptions;
+using Kaizen.Application.GitHosts;
 using Kaizen.Domain.Prompts;
 
 namespace Kaizen.Application.PullRequests;

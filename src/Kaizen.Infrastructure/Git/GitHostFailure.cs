@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
-using Kaizen.Application.PullRequests;
+using Kaizen.Application.GitHosts;
 using Kaizen.Infrastructure.Net;
 
 namespace Kaizen.Infrastructure.Git;

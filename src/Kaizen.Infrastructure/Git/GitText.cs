@@ -1,5 +1,5 @@
 using System.Text;
-using Kaizen.Application.PullRequests;
+using Kaizen.Application.GitHosts;
 using Kaizen.Infrastructure.PromptFiles.Python;
 
 namespace Kaizen.Infrastructure.Git;

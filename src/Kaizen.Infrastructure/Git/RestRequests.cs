@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Kaizen.Application.PullRequests;
+using Kaizen.Application.GitHosts;
 
 namespace Kaizen.Infrastructure.Git;
 

@@ -126,7 +126,7 @@ internal sealed class ReceivingWebhooksTests(DatabaseEngine engine) : ApiTests(e
         JsonElement job = await Api.GivenAnEndedJobAsync(GitSettings.TaskAt(host, provider, "auto_pr"));
         Assert.That(job.Text("status"), Is.EqualTo("PR_FAILED"), job.ToString());
         StoredRequest request = host.Repository.Requests.Single();
-        request.State = Application.PullRequests.PullRequestState.Merged;
+        request.State = Application.GitHosts.PullRequestState.Merged;
 
         JsonElement told = (await Api.TellAsync(provider, request, isMerged: true)).ShouldBe(OK);
         host.Faults = (_, _) => null;

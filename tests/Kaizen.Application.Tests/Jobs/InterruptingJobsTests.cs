@@ -131,6 +131,10 @@ internal sealed class InterruptingJobsTests
         OptimizationJob job = useCases.GivenAJob();
         Task run = useCases.RunAsync(job);
         await asked.Task;
+        Assert.That(
+            () => (job.Status, job.ProgressStep),
+            Is.EqualTo((JobStatus.Evaluating, JobSteps.RunningGepa)).After(30).Seconds.PollEvery(5).MilliSeconds,
+            "The run's last word before it waits.");
 
         if (isCancelledHere)
         {

@@ -44,11 +44,11 @@ internal sealed class StartOptimizationTests
     [Test]
     public async Task Send_WhenTheEstimateExceedsTheBudget_WarnsAndStartsAllTheSame()
     {
-        OptimizationTask task = GivenAFilledTask(costBudget: 0.01);
+        OptimizationTask task = GivenAFilledTask(costBudget: 0.001);
 
         OptimizeResponse answer = await _useCases.SendAsync(new StartOptimizationCommand(task.Id));
 
-        Assert.That(answer.BudgetWarning, Does.Match(@"^Estimated cost \$\d+\.\d\d exceeds budget \$0\.01$"));
+        Assert.That(answer.BudgetWarning, Does.Match(@"^Estimated cost \$0\.0\d+ exceeds budget \$0\.001$"));
         Assert.That(task.ActiveJobId, Is.EqualTo(answer.Job.Id));
     }
 

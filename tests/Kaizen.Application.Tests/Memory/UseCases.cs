@@ -1,5 +1,6 @@
 using FluentValidation;
 using Kaizen.Application.Common;
+using Kaizen.Application.GitHosts;
 using Kaizen.Application.Jobs;
 using Kaizen.Application.Jobs.Inputs;
 using Kaizen.Application.Jobs.Running;

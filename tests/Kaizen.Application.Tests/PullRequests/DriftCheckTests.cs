@@ -1,3 +1,4 @@
+using Kaizen.Application.GitHosts;
 using Kaizen.Application.PromptFiles;
 using Kaizen.Application.PullRequests;
 using Kaizen.Application.Tests.Memory;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Kaizen.Application.PullRequests;
+using Kaizen.Application.GitHosts;
 using Kaizen.Application.PullRequests.Commands.CheckGitAccess;
 using Kaizen.Application.PullRequests.Commands.CreatePullRequest;
 using Kaizen.Application.Tests.Memory;

@@ -1,4 +1,5 @@
 using Kaizen.Application.Common;
+using Kaizen.Application.GitHosts;
 using Kaizen.Application.PullRequests;
 using Kaizen.Application.PullRequests.Commands.CheckDrift;
 using Kaizen.Application.PullRequests.Commands.PollPullRequests;

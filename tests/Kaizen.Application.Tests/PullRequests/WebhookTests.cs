@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Kaizen.Application.GitHosts;
 using Kaizen.Application.PullRequests;
 using Kaizen.Application.PullRequests.Commands.ReceiveWebhook;
 using Kaizen.Application.Tests.Jobs;

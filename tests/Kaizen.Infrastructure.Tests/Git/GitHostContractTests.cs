@@ -1,4 +1,5 @@
 using System.Text;
+using Kaizen.Application.GitHosts;
 using Kaizen.Application.PullRequests;
 using Kaizen.Domain.Tasks;
 using Kaizen.Infrastructure.Net;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Kaizen.Application.PullRequests;
+using Kaizen.Application.GitHosts;
 using Kaizen.Domain.Tasks;
 using Kaizen.Testing.Git;
 

@@ -1,4 +1,4 @@
-using Kaizen.Application.PullRequests;
+using Kaizen.Application.GitHosts;
 using Kaizen.Domain.Tasks;
 using Kaizen.Testing.Git;
 

@@ -1,3 +1,4 @@
+using Kaizen.Application.GitHosts;
 using Kaizen.Application.PullRequests;
 using Kaizen.Domain.Tasks;
 using Kaizen.Testing.Git;

@@ -89,7 +89,7 @@ internal sealed class CallingLanguageModelsTests
         Func<HttpContext, Task> refusal = ModelServer.Answer(HttpStatusCode.BadRequest, """{"error":{"message":"The seed is cursed."}}""");
         _server.Then(refusal, refusal);
 
-        ModelCallException failed = Assert.ThrowsAsync<ModelCallException>(() => _services.CallAsync(Models.Ping with { Seed = 42 }));
+        ModelCallException failed = Assert.ThrowsAsync<ModelCallException>(() => _services.CallAsync(Models.Ping with { Seed = 42 }))!;
 
         Assert.That(failed.Message, Does.Contain("The seed is cursed."));
         Assert.That(_server.Requests, Has.Count.EqualTo(2));

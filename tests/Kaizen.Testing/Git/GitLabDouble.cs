@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Kaizen.Application.PullRequests;
+using Kaizen.Application.GitHosts;
 using Microsoft.AspNetCore.Http;
 
 namespace Kaizen.Testing.Git;

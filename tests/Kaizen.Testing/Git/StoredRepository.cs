@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Kaizen.Application.PullRequests;
+using Kaizen.Application.GitHosts;
 
 namespace Kaizen.Testing.Git;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Kaizen.Application.PullRequests;
+using Kaizen.Application.GitHosts;
 
 namespace Kaizen.Infrastructure.Git.Bitbucket;
 

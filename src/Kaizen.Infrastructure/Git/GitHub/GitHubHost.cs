@@ -1,10 +1,10 @@
 using System.Net.Http.Headers;
 using System.Runtime.Serialization;
-using Kaizen.Application.PullRequests;
+using Kaizen.Application.GitHosts;
 using Octokit;
 using Octokit.Internal;
 using ProductHeaderValue = Octokit.ProductHeaderValue;
-using PullRequest = Kaizen.Application.PullRequests.PullRequest;
+using PullRequest = Kaizen.Application.GitHosts.PullRequest;
 
 namespace Kaizen.Infrastructure.Git.GitHub;
 

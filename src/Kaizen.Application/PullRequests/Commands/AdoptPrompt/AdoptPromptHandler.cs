@@ -1,6 +1,7 @@
 using AutoMapper;
 using Kaizen.Application.Common;
 using Kaizen.Application.Common.Exceptions;
+using Kaizen.Application.GitHosts;
 using Kaizen.Application.PromptFiles;
 using Kaizen.Application.Prompts;
 using Kaizen.Domain.Prompts;

@@ -1,5 +1,6 @@
 using Kaizen.Application.Common;
 using Kaizen.Application.Common.Exceptions;
+using Kaizen.Application.GitHosts;
 using Kaizen.Application.Tasks;
 using MediatR;
 using Microsoft.Extensions.Logging;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FluentValidation;
 using FluentValidation.Results;
 using Kaizen.Application.Common;
+using Kaizen.Application.GitHosts;
 using Kaizen.Application.Jobs;
 using Kaizen.Domain.Jobs;
 using Kaizen.Domain.Prompts;

@@ -1,7 +1,7 @@
 using Kaizen.Domain.Common;
 using Kaizen.Domain.Tasks;
 
-namespace Kaizen.Application.PullRequests;
+namespace Kaizen.Application.GitHosts;
 
 /// <summary>A repository at a Git host, with what is needed to reach it. All values are checked, so none can leave its place in a URL.</summary>
 public sealed class GitRepository

@@ -1,4 +1,4 @@
-namespace Kaizen.Application.PullRequests;
+namespace Kaizen.Application.GitHosts;
 
 /// <summary>How long to wait for a Git host.</summary>
 internal static class GitPatience

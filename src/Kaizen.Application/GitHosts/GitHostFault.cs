@@ -1,4 +1,4 @@
-namespace Kaizen.Application.PullRequests;
+namespace Kaizen.Application.GitHosts;
 
 /// <summary>Why a Git host did not do what was asked.</summary>
 public enum GitHostFault

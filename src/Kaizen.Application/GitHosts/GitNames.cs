@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Kaizen.Application.PullRequests;
+namespace Kaizen.Application.GitHosts;
 
 /// <summary>Which names of repositories, branches and files are taken from users and sent to a host.</summary>
 public static partial class GitNames

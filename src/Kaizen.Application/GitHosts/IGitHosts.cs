@@ -1,4 +1,4 @@
-namespace Kaizen.Application.PullRequests;
+namespace Kaizen.Application.GitHosts;
 
 /// <summary>Reaches the Git hosts: GitHub, GitLab and Bitbucket Server.</summary>
 public interface IGitHosts

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Kaizen.Application.PullRequests;
+namespace Kaizen.Application.GitHosts;
 
 /// <summary>Reads the instants that Git hosts tell.</summary>
 public static class HostInstant

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Kaizen.Application.PullRequests;
+namespace Kaizen.Application.GitHosts;
 
 /// <summary>Reads nested members of what a Git host says; one that is missing, or of another kind, is null.</summary>
 public static class HostJson

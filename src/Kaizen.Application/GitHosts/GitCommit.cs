@@ -1,4 +1,4 @@
-namespace Kaizen.Application.PullRequests;
+namespace Kaizen.Application.GitHosts;
 
 /// <summary>A commit to make.</summary>
 /// <param name="Parent">The branch's newest commit, from which the files were read.</param>

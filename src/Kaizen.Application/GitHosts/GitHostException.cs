@@ -1,4 +1,4 @@
-namespace Kaizen.Application.PullRequests;
+namespace Kaizen.Application.GitHosts;
 
 /// <summary>A Git host refused or failed.</summary>
 /// <param name="status">The HTTP status, or null when there was no answer.</param>

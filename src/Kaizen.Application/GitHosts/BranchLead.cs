@@ -1,4 +1,4 @@
-namespace Kaizen.Application.PullRequests;
+namespace Kaizen.Application.GitHosts;
 
 /// <summary>What a branch has beyond the one that it was made from.</summary>
 /// <param name="Start">The newest commit that both have.</param>

@@ -1,4 +1,4 @@
-namespace Kaizen.Application.PullRequests;
+namespace Kaizen.Application.GitHosts;
 
 /// <summary>A pull request to open.</summary>
 /// <param name="JobId">The job that it comes from. Body and commit message hold the id, by which requests and commits are known again after a crash.</param>

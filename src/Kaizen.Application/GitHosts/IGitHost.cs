@@ -1,4 +1,4 @@
-namespace Kaizen.Application.PullRequests;
+namespace Kaizen.Application.GitHosts;
 
 /// <summary>What Kaizen needs of one repository at a Git host. Every method throws <see cref="GitHostException"/> when the host
 /// refuses or fails, and may be called again after a crash.</summary>

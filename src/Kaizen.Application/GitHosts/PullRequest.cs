@@ -1,4 +1,4 @@
-namespace Kaizen.Application.PullRequests;
+namespace Kaizen.Application.GitHosts;
 
 /// <summary>A pull request (GitLab: merge request) at its host.</summary>
 /// <param name="Number">Its number in the repository.</param>
