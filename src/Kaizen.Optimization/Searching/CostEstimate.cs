@@ -17,7 +17,7 @@ internal sealed class CostEstimate
     private const int FeedbackTokens = 60;
 
     /// <summary>A candidate is longer than the incumbent by so much times the root of the number of rewrites: each adds less than the one before.</summary>
-    private const int GrowthTokens = 50;
+    private const int GrowthTokens = 70;
 
     /// <summary>What the verdict's money is kept back for: a winner may be long.</summary>
     private const int WinnerTokens = 400;
