@@ -19,6 +19,9 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
     /// <summary>So many perfect minibatches in a row, or a whole epoch, end the search where validation is solved too; solved alone, it says too little.</summary>
     public const int PerfectBatchesOfTheSolved = 5;
 
+    /// <summary>After so many steps one more rewrite is worth little.</summary>
+    private const int ManySteps = 10;
+
     /// <summary>So many steps may wait for their scores while the next are made: what has none when the money or the time is up is lost.</summary>
     private const int MostUnrecorded = 2;
 
@@ -81,12 +84,12 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
             }
 
             Candidate parent = _newest ?? SelectParent(iteration);
-            PreparedExample[] batch = Affordable(parent, sampler.Next(_failures.Again(parent.Text, _batchSize / 2)));
+            PreparedExample[] batch = Affordable(parent, sampler.Next(_failures.Again(parent.Text, _batchSize * 3 / 4)));
             if (batch.Length == 0)
             {
                 ValidateIncumbent(cancellationToken);
                 await RecordAsync();
-                return HasTried ? "The metric calls are used up." : "Too few metric calls were left for one rewrite.";
+                return HasTried ? "Too few metric calls are left for further rewrites." : "Too few metric calls were left for one rewrite.";
             }
 
             await IterateAsync(parent, batch, iteration, cancellationToken);
@@ -134,9 +137,14 @@ internal sealed class GepaSearch(SearchContext context, IProposer proposer)
     }
 
     // A child that could not be validated any more would be paid for nothing: towards the end batches shrink, then the search is over. A first rewrite
-    // is worth more than the size of its batch.
+    // is worth more than the size of its batch; after many the last one is left out, which takes longest, because no other runs beside it.
     private PreparedExample[] Affordable(Candidate parent, PreparedExample[] batch)
     {
+        if (_steps >= ManySteps && 2 * ((2 * batch.Length) + context.Validation.Count) > context.Budget.Remaining)
+        {
+            return [];
+        }
+
         int validations = context.Validation.Count * (_steps == 0 ? 2 : 1);
         int least = HasTried ? Math.Min(batch.Length, GepaBudget.SmallestMinibatch(_batchSize)) : 1;
         while (context.Scorer.Cost(parent.Text, batch) + batch.Length + validations > context.Budget.Remaining)

@@ -23,11 +23,11 @@ internal sealed record SearchData(int Train, int Validation, bool IsShared, bool
         train.Average(example => example.Inputs.Values.Sum(value => value.Length)) > LongInputCharacters);
 
     /// <summary>How many validation examples a budget affords. Each accepted candidate takes a pass over them, so few let more candidates be tried;
-    /// with too few the best cannot be told from the lucky. Sixteen is right for budgets from some 250 to 1000, with small ones fewer, with large
+    /// with too few the best cannot be told from the lucky. Sixteen is right for budgets from some 400 to 1000, with small ones fewer, with large
     /// ones more.</summary>
     public int ValidationSize(int maxMetricCalls)
     {
-        int few = Math.Max(Math.Min(UsualValidation, maxMetricCalls / UsualValidation), Math.Min(10, maxMetricCalls / 4));
+        int few = Math.Max(Math.Min(UsualValidation, maxMetricCalls / 24), Math.Min(10, maxMetricCalls / 4));
         return Math.Max(1, Math.Min(Validation, Math.Max(few, maxMetricCalls / 60)));
     }
 

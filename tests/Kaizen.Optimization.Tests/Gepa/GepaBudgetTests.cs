@@ -24,9 +24,10 @@ internal sealed class GepaBudgetTests
         Assert.That(GepaBudget.OfPreset(effort, new SearchData(5, 5, true, false)), Is.EqualTo(5 * passes));
     }
 
-    [TestCase(300, 40, 16)]
+    [TestCase(300, 40, 12)]
     [TestCase(300, 10, 10)]
-    [TestCase(200, 40, 12)]
+    [TestCase(200, 40, 10)]
+    [TestCase(384, 40, 16)]
     [TestCase(1000, 40, 16)]
     [TestCase(3000, 100, 50)]
     [TestCase(30, 40, 7)]

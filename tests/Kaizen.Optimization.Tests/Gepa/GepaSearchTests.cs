@@ -52,7 +52,7 @@ internal sealed class GepaSearchTests
                 Assert.That(result.Candidates.Skip(1), Is.All.Matches<CandidateRecord>(candidate => candidate.Parents[0] < candidate.Index));
                 Assert.That(result.Candidates.Skip(1), Is.All.Matches<CandidateRecord>(candidate => result.Candidates[candidate.Parents[0]].Accepted));
                 Assert.That(result.Candidates.Where(candidate => !candidate.Accepted), Is.All.Matches<CandidateRecord>(candidate => candidate.Scores.Count == 0));
-                Assert.That(accepted.Select(candidate => candidate.Scores.Count), Is.All.EqualTo(16));
+                Assert.That(accepted.Select(candidate => candidate.Scores.Count), Is.All.EqualTo(12));
                 Assert.That(best, Is.Ordered.Ascending);
                 Assert.That(result.ValidationScore, Is.EqualTo(best[^1]).And.GreaterThan(0.5));
             });
@@ -70,7 +70,7 @@ internal sealed class GepaSearchTests
         {
             Assert.That(result.Prompt, Is.EqualTo(RuleWorld.SeedPrompt));
             Assert.That(result.Usage.ReflectionCalls, Is.EqualTo(20));
-            Assert.That(result.MetricCalls, Is.EqualTo(16 + 40), "a validation, and minibatches of the seed until all of train is known");
+            Assert.That(result.MetricCalls, Is.EqualTo(12 + 40), "a validation, and minibatches of the seed until all of train is known");
             Assert.That(result.FinishDetail, Does.Contain("20 proposals in a row").And.EndWith("it is the same as an instruction that was tried before."));
         });
     }
@@ -111,6 +111,17 @@ internal sealed class GepaSearchTests
         Assert.That(result.FinishDetail, Does.StartWith("20 proposals in a row were no better").And.EndWith("dropped: 0 against 0 on 8 examples"));
     }
 
+    [Test]
+    public async Task RunAsync_AfterManySteps_LeavesOutTheLastRewrite()
+    {
+        int few = (await RuleWorld.Search(maxMetricCalls: 100).RunAsync(NeverBetter())).MetricCalls;
+        int many = (await RuleWorld.Search(maxMetricCalls: 180).RunAsync(NeverBetter())).MetricCalls;
+
+        const int rewrite = (2 * 8) + 10;
+        Assert.That(few, Is.GreaterThan(100 - rewrite));
+        Assert.That(many, Is.InRange(180 - (2 * rewrite), 180 - rewrite));
+    }
+
     [TestCase(32, 32)]
     [TestCase(160, 40)]
     public async Task RunAsync_WhenTheSeedIsPerfect_LooksAtTrainAndReflectsOnNothing(int train, int lookedAt)
@@ -121,7 +132,7 @@ internal sealed class GepaSearchTests
             RuleWorld.Search() with { SeedPrompt = prompt, Train = RuleWorld.Examples(train), Validation = RuleWorld.Examples(20, start: 200) }, new RuleWorld());
 
         Assert.That(result.Usage.ReflectionCalls, Is.Zero);
-        Assert.That(result.MetricCalls, Is.EqualTo(16 + lookedAt), "a validation, and all of train or five minibatches");
+        Assert.That(result.MetricCalls, Is.EqualTo(12 + lookedAt), "a validation, and all of train or five minibatches");
         Assert.That(result.FinishDetail, Does.Contain("answered perfectly"));
     }
 
@@ -154,7 +165,7 @@ internal sealed class GepaSearchTests
 
         Assert.That(result.Usage.ReflectionCalls, Is.Zero);
         Assert.That(result.FinishDetail, Does.Contain("answered perfectly"));
-        Assert.That(result.Candidates[0].Scores, Has.Count.InRange(13, 15).And.All.Matches<KeyValuePair<string, double>>(score => score.Value == 1), "Of sixteen, one or a few have none.");
+        Assert.That(result.Candidates[0].Scores, Has.Count.InRange(9, 11).And.All.Matches<KeyValuePair<string, double>>(score => score.Value == 1), "Of twelve, one or a few have none.");
     }
 
     [Test]
@@ -317,7 +328,7 @@ internal sealed class GepaSearchTests
 
         string[] questions = [.. asked.Prompts(ModelRole.Reflection).Take(2)];
         string[] notes = [.. RuleWorld.Search().Train.Select(example => example.Inputs["note"])];
-        Assert.That(notes.Where(note => questions.All(question => question.Contains(note + "\n", StringComparison.Ordinal))), Has.Exactly(4).Items, "half of a batch");
+        Assert.That(notes.Where(note => questions.All(question => question.Contains(note + "\n", StringComparison.Ordinal))), Has.Exactly(6).Items, "three quarters of a batch");
         Assert.That(result.Candidates[1].Accepted, Is.True);
     }
 
